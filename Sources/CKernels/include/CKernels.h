@@ -1,0 +1,5 @@
+#ifndef TUNEGATE_CKERNELS_H
+#define TUNEGATE_CKERNELS_H
+#include <stddef.h>
+#include <stdint.h>
+#endif

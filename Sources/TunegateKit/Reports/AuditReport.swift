@@ -1,0 +1,137 @@
+/// Everything that a report may print, in plain values: the writers of all formats read this and nothing else.
+public struct AuditReport: Sendable, Equatable {
+  public var version: String
+  public var inputs: [InputSummary]
+  public var dataset: DatasetSummary
+  public var noise: NoiseScore
+  public var gate: Gate
+  public var verdict: Verdict
+  public var rules: [RuleSummary]
+  /// The first findings of each rule, in order of rule list, then path and line; at most `--show` a rule.
+  public var findings: [Finding]
+  /// Set when no judgement is possible or the run is partial: exit code 2. One message a problem.
+  public var problems: [String]
+
+  public init(
+    version: String, inputs: [InputSummary], dataset: DatasetSummary, noise: NoiseScore, gate: Gate,
+    verdict: Verdict, rules: [RuleSummary], findings: [Finding], problems: [String]
+  ) {
+    self.version = version
+    self.inputs = inputs
+    self.dataset = dataset
+    self.noise = noise
+    self.gate = gate
+    self.verdict = verdict
+    self.rules = rules
+    self.findings = findings
+    self.problems = problems
+  }
+}
+
+public enum Compression: String, Sendable {
+  case none, gzip, zstd
+}
+
+/// One source of the run, as it was read.
+public struct InputSummary: Sendable, Equatable {
+  /// The path as the user gave it or as the folder listing found it; `-` for standard input.
+  public var path: String
+  /// Bytes on disk (compressed size when compressed); bytes read for a stream.
+  public var bytes: Int
+  /// Lines that became examples.
+  public var examples: Int
+  public var compression: Compression
+  /// False when the source could not be read to its end.
+  public var complete: Bool
+  /// `train`, `validation`, `test` or another split that the name tells; empty when it tells none.
+  public var split: String
+
+  public init(
+    path: String, bytes: Int, examples: Int, compression: Compression, complete: Bool, split: String = ""
+  ) {
+    self.path = path
+    self.bytes = bytes
+    self.examples = examples
+    self.compression = compression
+    self.complete = complete
+    self.split = split
+  }
+}
+
+/// Length distribution in characters (Unicode scalars), from a mergeable logarithmic histogram.
+public struct LengthSummary: Sendable, Equatable {
+  public var p1: Int
+  public var p50: Int
+  public var p99: Int
+  public var max: Int
+  /// Shares (0…1) of 16 bins of equal width on a logarithmic scale between the 0.1 % and the 99.9 % quantile.
+  public var bins: [Double]
+
+  public init(p1: Int, p50: Int, p99: Int, max: Int, bins: [Double]) {
+    self.p1 = p1
+    self.p50 = p50
+    self.p99 = p99
+    self.max = max
+    self.bins = bins
+  }
+}
+
+public struct DatasetSummary: Sendable, Equatable {
+  /// Non-blank lines, whether or not they could be read.
+  public var lines: Int
+  public var examples: Int
+  public var turns: Int
+  /// The majority shape: `chat`, `prompt-completion`, `text-label`, `preference`, … or `unknown`.
+  public var shape: String
+  public var profile: String
+  public var tokens: Int
+  public var tokensExact: Bool
+  public var exactDuplicates: Int
+  public var normalizedDuplicates: Int
+  public var nearDuplicates: Int
+  /// Number of distinct examples: one for each group of exact, normalised or near duplicates.
+  public var effectiveExamples: Int
+  public var promptLength: LengthSummary?
+  public var answerLength: LengthSummary?
+
+  public init(
+    lines: Int, examples: Int, turns: Int, shape: String, profile: String, tokens: Int, tokensExact: Bool,
+    exactDuplicates: Int, normalizedDuplicates: Int, nearDuplicates: Int, effectiveExamples: Int,
+    promptLength: LengthSummary?, answerLength: LengthSummary?
+  ) {
+    self.lines = lines
+    self.examples = examples
+    self.turns = turns
+    self.shape = shape
+    self.profile = profile
+    self.tokens = tokens
+    self.tokensExact = tokensExact
+    self.exactDuplicates = exactDuplicates
+    self.normalizedDuplicates = normalizedDuplicates
+    self.nearDuplicates = nearDuplicates
+    self.effectiveExamples = effectiveExamples
+    self.promptLength = promptLength
+    self.answerLength = answerLength
+  }
+}
+
+/// One rule's line in the report.
+public struct RuleSummary: Sendable, Equatable {
+  public var id: String
+  public var group: String
+  public var severity: Severity
+  public var findings: Int
+  /// Distinct examples (lines) with at least one finding of the rule.
+  public var examples: Int
+  /// `examples` over the data set's lines, in 0…1.
+  public var share: Double
+
+  public init(id: String, group: String, severity: Severity, findings: Int, examples: Int, share: Double) {
+    self.id = id
+    self.group = group
+    self.severity = severity
+    self.findings = findings
+    self.examples = examples
+    self.share = share
+  }
+}

@@ -1,5 +1,6 @@
 #ifndef TUNEGATE_CKERNELS_H
 #define TUNEGATE_CKERNELS_H
-#include <stddef.h>
-#include <stdint.h>
+#include "fold.h"
+#include "json_scan.h"
+#include "near.h"
 #endif

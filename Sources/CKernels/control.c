@@ -1,0 +1,28 @@
+#include "near.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+static inline int is_control(uint8_t c) { return c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
+
+size_t tg_find_control(const uint8_t *text, size_t n) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  const __m128i low = _mm_set1_epi8(0x1F), tab = _mm_set1_epi8('\t'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+  for (; i < n; i += 16) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(text + i));
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, low), v);
+    __m128i allowed = _mm_or_si128(_mm_cmpeq_epi8(v, tab), _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
+    int mask = _mm_movemask_epi8(_mm_andnot_si128(allowed, control));
+    if (mask) {
+      size_t at = i + (size_t)__builtin_ctz((unsigned)mask);
+      return at < n ? at : n;
+    }
+  }
+  return n;
+#else
+  while (i < n && !is_control(text[i])) i++;
+  return i;
+#endif
+}

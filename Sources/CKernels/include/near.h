@@ -1,0 +1,37 @@
+#ifndef TUNEGATE_NEAR_H
+#define TUNEGATE_NEAR_H
+// One-permutation hashing of byte 5-grams (Li, Owen, Zhang 2012) with densification (Shrivastava 2017).
+#include <stddef.h>
+#include <stdint.h>
+#pragma clang assume_nonnull begin
+
+enum { TG_SLOTS = 128, TG_BANDS = 32, TG_ROWS = TG_SLOTS / TG_BANDS };
+
+/// Folds every 5-gram of `text` into `bins` (TG_SLOTS minima, set to UINT32_MAX by the caller before the first call).
+/// `side` is 0 for the prompt and 1 for the answer: the same words on the two sides are different shingles.
+/// Reads up to 7 bytes behind `n`, which must be readable. A text of fewer than 5 bytes is one shingle.
+void tg_oph_add(const uint8_t *text, size_t n, unsigned side, uint32_t *bins);
+
+/// Cuts the minima to one byte each: 0 empty, 1...127 from the prompt, 129...255 from the answer.
+void tg_oph_finish(const uint32_t *bins, uint8_t *slots);
+
+/// Fills the empty slots from occupied ones, the same donors for every example, and hashes rows of TG_ROWS to one key for
+/// each of the bands `first` to `first + count - 1`. A slot whose value is common, `common[slot * 256 + value] != 0`,
+/// counts as empty, unless fewer than `fewest` others remain. Returns the number of occupied slots that were used; with 0
+/// the keys are not written.
+unsigned tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned fewest, unsigned first, unsigned count,
+                      uint32_t *keys);
+
+/// The weight of the slots that two examples share, of those that only one of them occupies, and the same for each side.
+struct tg_overlap {
+  float shared[2];
+  float different[2];
+};
+/// `weights[slot * 256 + value]` is the information of a slot's value; a slot where both are empty says nothing.
+struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights);
+
+/// Index of the first byte below 0x20 that is not tab, newline or carriage return, or `n`. Reads up to 15 bytes behind `n`.
+size_t tg_find_control(const uint8_t *text, size_t n);
+
+#pragma clang assume_nonnull end
+#endif

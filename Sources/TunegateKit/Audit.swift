@@ -1,0 +1,33 @@
+/// A finished run: its report, its findings, and a score for every line.
+public struct Audit {
+  public let report: AuditReport
+  /// The findings that were kept, in order of path, line, rule: all of them when the options asked for that.
+  public let findings: [Finding]
+  private let index: ExampleIndex
+  private let model: NoiseModel
+
+  init(
+    corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings
+  ) {
+    index = corpus.index
+    model = NoiseModel(rules: settings.rules)
+    self.findings = findings.sorted()
+    let report = ReportBuilder(
+      corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model)
+    self.report = report.report(shown: self.findings)
+  }
+
+  /// The process's exit code: 0 open, 1 closed, 2 no judgement.
+  public var exitCode: Int32 { report.problems.isEmpty ? report.gate.isOpen ? 0 : 1 : 2 }
+
+  /// Calls `body` for every non-blank line, in order.
+  public func forEachScore<E: Error>(_ body: (ExampleScore) throws(E) -> Void) throws(E) {
+    for row in 0..<index.count {
+      let set = index.ruleSet(row)
+      try body(
+        ExampleScore(
+          place: index.place(row), noise: model.noise(of: set), rules: set.members.map { model.rules[$0].id },
+          approach: .undecided))
+    }
+  }
+}

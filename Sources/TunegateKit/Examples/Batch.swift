@@ -1,0 +1,211 @@
+import CKernels
+
+/// Where in an example a turn stands: what the model is given, and what it learns to say.
+public enum Side: UInt8, Sendable {
+  /// System messages and tools.
+  case context
+  case prompt
+  case answer
+  /// The dispreferred answer of a preference pair.
+  case rejected
+}
+
+/// Facts about a turn that rules ask for, found while it was read.
+struct TurnFlags: OptionSet, Sendable {
+  let rawValue: UInt16
+
+  static let hasToolCalls = TurnFlags(rawValue: 1 << 0)
+  /// The content is JSON `null` or the key is missing.
+  static let hasNoContent = TurnFlags(rawValue: 1 << 1)
+  /// Nothing is left without white space and invisible characters.
+  static let isBlank = TurnFlags(rawValue: 1 << 2)
+  /// Images, audio, video or files.
+  static let hasMedia = TurnFlags(rawValue: 1 << 3)
+  /// `weight: 0`: the trainer learns nothing from it.
+  static let hasZeroWeight = TurnFlags(rawValue: 1 << 4)
+  /// Contains U+0000 or another control character that is not tab, newline or carriage return.
+  static let hasControl = TurnFlags(rawValue: 1 << 5)
+  /// Not a message of a conversation but a field such as `completion`: role rules do not apply.
+  static let isField = TurnFlags(rawValue: 1 << 6)
+}
+
+/// One turn of an example.
+struct Turn: Sendable {
+  var role: Role
+  var side: Side
+  var flags: TurnFlags
+  /// Byte offset of the turn within its line.
+  var offset: Int32
+  /// Position in the conversation's array.
+  var index: Int32
+  /// The unescaped text in `Batch.text`.
+  var textStart: Int32
+  var textCount: Int32
+}
+
+/// What the reader saw in a record that a rule may object to. Notes keep clean lines free of allocation.
+struct Note: Sendable {
+  enum Kind: UInt8, Sendable {
+    case notAnObject, unknownShape, twoShapes, doubleEncoded, emptyConversation, turnNotAnObject, missingRole
+    case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolArguments, wrongFieldType
+    case duplicateKey, loneSurrogate, escapedNUL
+  }
+
+  var row: Int32
+  var kind: Kind
+  /// Turn index within the conversation, or -1.
+  var turn: Int32
+  /// Where in the line, in bytes: the value or key that the note is about.
+  var offset: Int32
+  var length: Int32
+}
+
+/// One non-blank line.
+struct Row: Sendable {
+  /// Line number from 1 within the source.
+  var line: Int
+  /// Where the line's text is in the slab, in bytes, without its newline.
+  var offset: Int32
+  var length: Int32
+  var shape: Shape
+  /// False when the line could not be read as a record with a known shape.
+  var isExample: Bool
+  /// Index in `Batch.faults`, or -1.
+  var fault: Int32
+  var firstTurn: Int32
+  var turnCount: Int32
+}
+
+/// A slab's lines after reading: rows, turns and features in flat arrays, one entry a row. Rules judge batches.
+///
+/// A batch is owned by one worker at a time and recycled, so that clean lines cost no allocation.
+final class Batch {
+  var source = 0
+  var sequence = 0
+  var rows: [Row] = []
+  var turns: [Turn] = []
+  var notes: [Note] = []
+  var faults: [JSONFault] = []
+  var features = FeatureColumns()
+  /// Which rules found something in a row; the same order as `rows`.
+  var hits: [RuleSet] = []
+  /// Length of a line that is longer than the limit, with its line number; such a slab has no other lines.
+  var oversized: (line: Int, bytes: Int)?
+  /// True when the source starts with a byte order mark and this batch holds its first line.
+  var startsWithMark = false
+  /// Unescaped text of all turns.
+  let text = ByteArena()
+  /// The raw lines, for excerpts in messages.
+  private(set) var slab: Slab?
+
+  func reset(to slab: Slab) {
+    self.slab = slab
+    source = slab.source
+    sequence = slab.sequence
+    rows.removeAll(keepingCapacity: true)
+    turns.removeAll(keepingCapacity: true)
+    notes.removeAll(keepingCapacity: true)
+    faults.removeAll(keepingCapacity: true)
+    hits.removeAll(keepingCapacity: true)
+    features.removeAll()
+    oversized = nil
+    startsWithMark = false
+    text.count = 0
+  }
+
+  /// A row's turns.
+  func turns(of row: Row) -> ArraySlice<Turn> {
+    turns[Int(row.firstTurn)..<Int(row.firstTurn + row.turnCount)]
+  }
+
+  /// A piece of the raw line for a message, repaired to valid Unicode and clipped to `limit` bytes.
+  func excerpt(_ row: Row, offset: Int, length: Int, limit: Int = 60) -> String {
+    guard let slab, offset >= 0, offset < Int(row.length) else { return "" }
+    let wanted = min(length, Int(row.length) - offset)
+    let cut = wanted > limit
+    let start = slab.bytes + Int(row.offset) + offset
+    let raw = UnsafeBufferPointer(start: start, count: cut ? limit : wanted)
+    let text = String(decoding: raw, as: UTF8.self)
+    return cut ? text + "…" : text
+  }
+
+  /// The text of a turn for a message, clipped to `limit` bytes.
+  func excerpt(_ turn: Turn, limit: Int = 60) -> String {
+    let cut = Int(turn.textCount) > limit
+    let raw = UnsafeBufferPointer(start: text.bytes + Int(turn.textStart), count: cut ? limit : Int(turn.textCount))
+    let string = String(decoding: raw, as: UTF8.self)
+    return cut ? string + "…" : string
+  }
+
+  /// True when the batch holds its source's first line.
+  var isFirst: Bool { slab?.offset == 0 }
+
+  /// The first control character in a range of the text, tab, newline and carriage return aside.
+  func firstControl(from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0 && end <= text.count)
+    let at = tg_find_control(text.bytes + start, end - start)
+    return at < end - start ? start + at : nil
+  }
+
+  /// The JSON Pointer to the value or key at a byte of the line. Reads the line again: for findings alone.
+  func pointer(_ row: Row, offset: Int) -> String {
+    guard let slab else { return "" }
+    return JSONPointer.path(
+      to: offset, in: UnsafePointer(slab.bytes + Int(row.offset)), count: Int(row.length))
+  }
+
+  /// The record's keys in order. Reads the line again: for findings alone.
+  func topLevelKeys(_ row: Row) -> [String] {
+    guard let slab else { return [] }
+    return JSONPointer.topLevelKeys(in: UnsafePointer(slab.bytes + Int(row.offset)), count: Int(row.length))
+  }
+
+  func place(_ row: Row) -> Place { Place(source: source, line: row.line) }
+}
+
+/// A growing buffer of bytes that is recycled.
+final class ByteArena {
+  /// Readable bytes behind `count`, for kernels that read whole words.
+  static let slack = 64
+  /// Bounds: `capacity + slack` bytes are allocated; writers call `reserve` first.
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+  var count = 0
+
+  init(capacity: Int = 1 << 16) {
+    self.capacity = capacity
+    bytes = .allocate(capacity: capacity + ByteArena.slack)
+    bytes.initialize(repeating: 0, count: capacity + ByteArena.slack)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// Makes room for `more` bytes behind `count`.
+  @inline(__always)
+  func reserve(_ more: Int) {
+    if count + more > capacity { grow(to: count + more) }
+  }
+
+  private func grow(to needed: Int) {
+    let larger = max(needed, capacity * 2)
+    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + ByteArena.slack)
+    fresh.update(from: bytes, count: count)
+    (fresh + count).initialize(repeating: 0, count: larger + ByteArena.slack - count)
+    bytes.deallocate()
+    bytes = fresh
+    capacity = larger
+  }
+
+  func append(_ byte: UInt8) {
+    reserve(1)
+    bytes[count] = byte
+    count += 1
+  }
+
+  /// Bounds: `source` has `n` readable bytes.
+  func append(_ source: UnsafePointer<UInt8>, count n: Int) {
+    reserve(n)
+    (bytes + count).update(from: source, count: n)
+    count += n
+  }
+}

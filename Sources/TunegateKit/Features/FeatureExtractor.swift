@@ -1,0 +1,113 @@
+import CKernels
+
+/// Computes an example's features from its turns in one pass over the text, while it is in the cache.
+///
+/// One extractor belongs to one worker. What it counts over all examples (lengths, slot values, turns) are tallies that
+/// merge, so that the split of the work does not matter. Unsafe pointers: the kernels read the arenas, which keep
+/// `ByteArena.slack` readable bytes behind their text.
+struct FeatureExtractor: ~Copyable {
+  /// What one worker saw, for the report and for the duplicate index.
+  var tally = FeatureTally()
+
+  private let prompt = ByteArena()
+  private let answer = ByteArena()
+  private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
+  private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
+
+  init() {}
+
+  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions.
+  mutating func extract(_ row: Row, tools: UInt64, from batch: Batch) {
+    guard row.isExample else {
+      batch.features.appendNone()
+      return
+    }
+    prompt.count = 0
+    answer.count = 0
+    var exact: UInt64 = tools
+    var context: UInt64 = tools
+    var numbers: UInt64 = 0
+    var lengths = (prompt: 0, answer: 0)
+    for turn in batch.turns(of: row) {
+      let text = UnsafePointer(batch.text.bytes + Int(turn.textStart))
+      let count = Int(turn.textCount)
+      let kind = UInt64(turn.role.rawValue) << 8 | UInt64(turn.side.rawValue)
+      exact = Fingerprint.of(text, count: count, seed: Fingerprint.mix(exact, kind))
+      if turn.side == .context {
+        context = Fingerprint.of(text, count: count, seed: context)
+        lengths.prompt += tg_code_points(text, count)
+        continue
+      }
+      let stats = fold(text, count, into: turn.side == .prompt ? prompt : answer)
+      numbers = Fingerprint.mix(numbers, stats.numbers)
+      if turn.side == .prompt { lengths.prompt += Int(stats.code_points) } else { lengths.answer += Int(stats.code_points) }
+      tally.note(turn, stats)
+    }
+    let folded = Fingerprint.of(
+      answer.bytes, count: answer.count,
+      seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
+    append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
+    tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
+  }
+
+  /// Folds a text behind what the arena holds, set off by a space.
+  private func fold(_ text: UnsafePointer<UInt8>, _ count: Int, into arena: ByteArena) -> tg_fold_stats {
+    if arena.count > 0 { arena.append(UInt8(ascii: " ")) }
+    // Most text does not grow; the bound for ligatures is reserved only where there are any non-ASCII bytes.
+    arena.reserve(Int(TG_FOLD_GROWTH) * count + 64)
+    var stats = tg_fold_stats()
+    arena.count += tg_fold(text, count, arena.bytes + arena.count, &stats)
+    return stats
+  }
+
+  private mutating func append(
+    exact: UInt64, folded: UInt64, context: UInt64, numbers: UInt64, lengths: (prompt: Int, answer: Int),
+    to batch: Batch
+  ) {
+    batch.features.exact.append(exact)
+    batch.features.folded.append(folded)
+    batch.features.context.append(UInt32(truncatingIfNeeded: context ^ context >> 32))
+    batch.features.numbers.append(UInt32(truncatingIfNeeded: numbers ^ numbers >> 32))
+    batch.features.promptLength.append(UInt32(clamping: lengths.prompt))
+    batch.features.answerLength.append(UInt32(clamping: lengths.answer))
+    let total = prompt.count + answer.count
+    sign()
+    if total <= FeatureColumns.longestText {
+      batch.features.payloadCount.append(UInt8(total))
+      batch.features.payloadPrompt.append(UInt8(prompt.count))
+      batch.features.payload.append(contentsOf: UnsafeBufferPointer(start: prompt.bytes, count: prompt.count))
+      batch.features.payload.append(contentsOf: UnsafeBufferPointer(start: answer.bytes, count: answer.count))
+    } else {
+      batch.features.payloadCount.append(FeatureColumns.signatureMark)
+      batch.features.payloadPrompt.append(0)
+      batch.features.payload.append(contentsOf: slots)
+    }
+    tally.slots.note(slots)
+  }
+
+  /// The signature of the two folded sides, in `slots`.
+  private mutating func sign() {
+    Signature.make(
+      prompt: prompt.bytes, promptCount: prompt.count, answer: answer.bytes, answerCount: answer.count, bins: &bins,
+      slots: &slots)
+  }
+}
+
+/// One-permutation signatures of folded text.
+enum Signature {
+  /// Bounds: both texts have at least 8 readable bytes behind their end; `bins` and `slots` have `TG_SLOTS` elements.
+  static func make(
+    prompt: UnsafePointer<UInt8>, promptCount: Int, answer: UnsafePointer<UInt8>, answerCount: Int,
+    bins: inout [UInt32], slots: inout [UInt8]
+  ) {
+    bins.withUnsafeMutableBufferPointer { bins in
+      slots.withUnsafeMutableBufferPointer { slots in
+        guard let bins = bins.baseAddress, let slots = slots.baseAddress else { return }
+        bins.update(repeating: .max, count: Int(TG_SLOTS))
+        tg_oph_add(prompt, promptCount, 0, bins)
+        tg_oph_add(answer, answerCount, 1, bins)
+        tg_oph_finish(bins, slots)
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// The whole of Tunegate on one page: start reading here.
+//
+//   Input → Examples → Features → Rules → Findings → Noise score → Gate → Verdict → Reports
+//
+// The control plane is one loop over slabs of whole lines; the data plane is plain functions over a batch. Batches are
+// folded in the order of their slabs, and tallies merge in any order, so the result does not depend on the number of jobs.
+
+/// What a run needs besides its settings.
+public struct AuditOptions: Sendable {
+  /// Workers that read batches side by side, at least 1.
+  public var jobs: Int
+  /// Keep every finding with its sentence, not only the first of each rule.
+  public var keepsAllFindings: Bool
+  /// Called after each batch with the examples and bytes of text so far.
+  public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
+
+  public init(
+    jobs: Int = 1, keepsAllFindings: Bool = false,
+    onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)? = nil
+  ) {
+    self.jobs = max(1, jobs)
+    self.keepsAllFindings = keepsAllFindings
+    self.onProgress = onProgress
+  }
+}
+
+public enum Pipeline {
+  /// Audits all PATHs together as one data set. Never throws: what cannot be read is in the report's problems.
+  public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit {
+    // Input
+    let (sources, unfound) = SourceList.find(paths)
+    let reader = SlabReader(
+      sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio))
+
+    // Examples, features, example rules
+    var fold = Fold(settings: settings, options: options)
+    let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit) }
+    if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
+    var rules = workers[0].rules
+    var tally = workers[0].tally
+    for worker in workers.dropFirst() {
+      rules.merge(worker.rules)
+      tally.merge(worker.tally)
+    }
+
+    // Corpus rules
+    let near = settings[rule: NearDuplicate.id]
+    let duplicates = await DuplicateIndex(
+      index: fold.index, slots: tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
+    ).find(jobs: options.jobs, near: near?.isEnabled ?? false)
+    let (declared, unreadCards) = SourceList.declaredCounts(paths)
+    let corpus = Corpus(
+      index: fold.index, sources: sources, tally: tally, duplicates: duplicates,
+      files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared))
+    rules.conclude(corpus, into: &fold.findings)
+
+    // Score, gate, verdict
+    return Audit(
+      corpus: corpus, findings: fold.findings, summaries: reader.summaries, problems: unfound + unreadCards,
+      settings: settings)
+  }
+
+  /// One worker: read, judge, fold.
+  private static func stream(_ reader: SlabReader, _ worker: Worker, _ fold: inout Fold) {
+    while reader.next(into: worker.slab) {
+      worker.work()
+      fold.add(worker)
+    }
+  }
+
+  /// The parent reads and folds; children judge. A child owns its worker from `addTask` to its return. Batches that are
+  /// done before an earlier one wait; there is one worker more than jobs, so that reading goes on meanwhile.
+  private static func stream(_ reader: SlabReader, _ workers: [Worker], _ fold: inout Fold) async {
+    await withTaskGroup(of: Worker.self) { group in
+      var free = workers
+      var waiting: [Int: Worker] = [:]
+      var nextToFold = 0
+      func finish(_ worker: Worker, _ fold: inout Fold) {
+        waiting[worker.batch.sequence] = worker
+        while let next = waiting.removeValue(forKey: nextToFold) {
+          fold.add(next)
+          free.append(next)
+          nextToFold += 1
+        }
+      }
+      while true {
+        while free.isEmpty, let done = await group.next() { finish(done, &fold) }
+        guard let worker = free.popLast(), reader.next(into: worker.slab) else { break }
+        group.addTask {
+          worker.work()
+          return worker
+        }
+      }
+      for await done in group { finish(done, &fold) }
+    }
+  }
+}
+
+/// What batches are folded into, in the order of their slabs.
+private struct Fold {
+  let index = ExampleIndex()
+  var findings: Findings
+  private let onProgress: (@Sendable (Int, Int) -> Void)?
+  private var bytes = 0
+
+  init(settings: Settings, options: AuditOptions) {
+    findings = Findings(
+      rules: settings.rules, limit: options.keepsAllFindings ? .max : max(1, settings.limits.shownPerRule))
+    onProgress = options.onProgress
+  }
+
+  mutating func add(_ worker: Worker) {
+    index.append(worker.batch)
+    findings.append(worker.findings)
+    bytes += worker.slab.count
+    onProgress?(index.count, bytes)
+  }
+}

@@ -1,0 +1,29 @@
+/// The whole set after the stream has ended: what corpus rules conclude from.
+final class Corpus {
+  let index: ExampleIndex
+  let sources: [Source]
+  let tally: FeatureTally
+  let duplicates: Duplicates
+  /// Facts about the files: missing shards, declared counts.
+  let files: FileFacts
+
+  init(index: ExampleIndex, sources: [Source], tally: FeatureTally, duplicates: Duplicates, files: FileFacts) {
+    self.index = index
+    self.sources = sources
+    self.tally = tally
+    self.duplicates = duplicates
+    self.files = files
+  }
+
+  /// `line 17`, or `line 17 of PATH` when that is another source than `from`.
+  func name(_ place: Place, from: Place) -> String {
+    place.source == from.source || place.source < 0
+      ? "line \(place.line)" : "line \(place.line) of \(sources[place.source].path)"
+  }
+
+  /// The split of a row's source; empty when its name tells none.
+  func split(_ row: Int) -> String {
+    let source = index.source(of: row)
+    return source >= 0 ? sources[source].split : ""
+  }
+}

@@ -1,0 +1,32 @@
+/// A turn without anything to see in it; a tool call counts as something.
+struct EmptyTurn: ExampleRule {
+  static let id = "empty-turn"
+  static let group = RuleGroup.content
+  static var page: [UInt8] { PackageResources.empty_turn_md }
+
+  init(_ settings: RuleSettings) {}
+
+  func check(_ batch: Batch, into findings: inout Findings) {
+    for (i, row) in batch.rows.enumerated() where row.isExample {
+      for turn in batch.turns(of: row) where isEmpty(turn) {
+        findings.add(
+          batch, i, offset: turn.index < 0 && turn.textCount == 0 && turn.offset == 0 ? nil : turn.offset,
+          message: message(turn),
+          hint: turn.side == .prompt ? "remove the example" : "remove the example: it teaches the model to say nothing")
+        break
+      }
+    }
+  }
+
+  private func isEmpty(_ turn: Turn) -> Bool {
+    turn.flags.contains(.isBlank) && !turn.flags.contains(.hasToolCalls) && turn.role != .system && turn.role != .tool
+  }
+
+  private func message(_ turn: Turn) -> String {
+    let what = turn.side == .prompt ? "the prompt" : turn.side == .rejected ? "the rejected answer" : "the answer"
+    let turnName = turn.index >= 0 ? " (turn \(turn.index + 1))" : ""
+    if turn.flags.contains(.hasNoContent) { return "\(what)\(turnName) is missing or null" }
+    return turn.textCount == 0
+      ? "\(what)\(turnName) is empty" : "\(what)\(turnName) holds only white space or invisible characters"
+  }
+}

@@ -1,0 +1,90 @@
+/// Collects what rules find: counts everything, keeps the first findings of each rule with their sentences.
+///
+/// The sentence of a finding that is not kept is never made.
+struct Findings: Sendable {
+  /// Ids and severities, in the order of the run's rules.
+  let rules: [RuleSettings]
+  /// Findings kept for each rule.
+  let limit: Int
+  /// By rule.
+  private(set) var counts: [Int]
+  private(set) var kept: [Finding] = []
+  private var keptCounts: [Int]
+  /// The rule that reports at present.
+  var rule = 0
+
+  init(rules: [RuleSettings], limit: Int) {
+    self.rules = rules
+    self.limit = limit
+    counts = Array(repeating: 0, count: rules.count)
+    keptCounts = counts
+  }
+
+  mutating func removeAll() {
+    for i in counts.indices {
+      counts[i] = 0
+      keptCounts[i] = 0
+    }
+    kept.removeAll(keepingCapacity: true)
+  }
+
+  /// Reports on row `i` of a batch. `offset` is the byte within the line that the finding is about.
+  mutating func add(
+    _ batch: Batch, _ i: Int, offset: Int32? = nil, message: @autoclosure () -> String,
+    hint: @autoclosure () -> String = ""
+  ) {
+    batch.hits[i].insert(rule)
+    let row = batch.rows[i]
+    add(
+      at: batch.place(row), column: offset.map { Int($0) + 1 } ?? 0,
+      pointer: offset.map { batch.pointer(row, offset: Int($0)) } ?? "", message: message(), hint: hint())
+  }
+
+  /// Reports on a row of the finished index.
+  mutating func add(
+    _ corpus: Corpus, row: Int, confidence: Double = 1, related: @autoclosure () -> [Place] = [],
+    message: @autoclosure () -> String, hint: @autoclosure () -> String = ""
+  ) {
+    corpus.index.mark(row, rule: rule)
+    add(
+      at: corpus.index.place(row), confidence: confidence, related: related(), message: message(), hint: hint())
+  }
+
+  /// Reports on a place that need not be an example: a source, or the whole set.
+  mutating func add(
+    at place: Place, column: Int = 0, pointer: @autoclosure () -> String = "", confidence: Double = 1,
+    related: @autoclosure () -> [Place] = [], message: @autoclosure () -> String,
+    hint: @autoclosure () -> String = ""
+  ) {
+    counts[rule] += 1
+    guard keptCounts[rule] < limit else { return }
+    keptCounts[rule] += 1
+    kept.append(
+      Finding(
+        rule: rules[rule].id, severity: rules[rule].severity, place: place, column: column, pointer: pointer(),
+        message: message(), hint: hint(), confidence: confidence, related: related()))
+  }
+
+  /// Adds a later batch's findings.
+  mutating func append(_ other: Findings) {
+    for i in counts.indices { counts[i] += other.counts[i] }
+    var index: [String: Int] = [:]
+    if !other.kept.isEmpty { for (i, rule) in rules.enumerated() { index[rule.id] = i } }
+    for finding in other.kept {
+      guard let i = index[finding.rule], keptCounts[i] < limit else { continue }
+      keptCounts[i] += 1
+      kept.append(finding)
+    }
+  }
+
+  /// The kept findings in order of path, line, rule.
+  func sorted() -> [Finding] {
+    var order: [String: Int] = [:]
+    for (i, rule) in rules.enumerated() { order[rule.id] = i }
+    return kept.enumerated().sorted { a, b in
+      let x = (a.element.place, order[a.element.rule] ?? 0, a.element.column, a.offset)
+      let y = (b.element.place, order[b.element.rule] ?? 0, b.element.column, b.offset)
+      return x < y
+    }.map(\.element)
+  }
+}

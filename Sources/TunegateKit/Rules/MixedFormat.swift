@@ -1,0 +1,46 @@
+/// More than one shape in a set: trainers decide by the first line, or refuse the file.
+struct MixedFormat: CorpusRule {
+  static let id = "mixed-format"
+  static let group = RuleGroup.format
+  static var page: [UInt8] { PackageResources.mixed_format_md }
+
+  init(_ settings: RuleSettings) {}
+
+  /// Count and first place of every shape.
+  struct Tally: Mergeable, Equatable {
+    var counts = [Int](repeating: 0, count: Shape.allCases.count)
+    var first = [Place?](repeating: nil, count: Shape.allCases.count)
+
+    init() {}
+
+    mutating func note(_ shape: Shape, at place: Place) {
+      let i = Int(shape.rawValue)
+      counts[i] += 1
+      if first[i].map({ place < $0 }) ?? true { first[i] = place }
+    }
+
+    mutating func merge(_ other: Tally) {
+      for i in counts.indices {
+        counts[i] += other.counts[i]
+        if let place = other.first[i], first[i].map({ place < $0 }) ?? true { first[i] = place }
+      }
+    }
+  }
+
+  func note(_ batch: Batch, in tally: inout Tally) {
+    for row in batch.rows where row.isExample { tally.note(row.shape, at: batch.place(row)) }
+  }
+
+  func conclude(_ tally: Tally, _ corpus: Corpus, into findings: inout Findings) {
+    let majority = corpus.tally.majorityShape
+    for shape in Shape.allCases where shape != majority && tally.counts[Int(shape.rawValue)] > 0 {
+      guard let place = tally.first[Int(shape.rawValue)], let row = corpus.index.row(of: place) else { continue }
+      let count = tally.counts[Int(shape.rawValue)]
+      findings.add(
+        corpus, row: row,
+        message: "\(count) example\(count == 1 ? " has" : "s have") the shape \(shape.name) (\(shape.keys)), here first; "
+          + "\(tally.counts[Int(majority.rawValue)]) have \(majority.name) (\(majority.keys))",
+        hint: "convert them to one shape, or train on each in a file of its own")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// An example in which no token would be trained.
+struct NothingToLearn: ExampleRule {
+  static let id = "nothing-to-learn"
+  static let group = RuleGroup.content
+  static var page: [UInt8] { PackageResources.nothing_to_learn_md }
+
+  init(_ settings: RuleSettings) {}
+
+  func check(_ batch: Batch, into findings: inout Findings) {
+    for (i, row) in batch.rows.enumerated() where row.isExample && row.shape.hasAnswer {
+      let answers = batch.turns(of: row).filter { $0.side == .answer }
+      if answers.isEmpty {
+        // An empty or undecoded conversation has its own finding.
+        guard row.turnCount > 0 else { continue }
+        findings.add(
+          batch, i, message: "no turn of the assistant: nothing to learn from",
+          hint: "add the answer, or remove the example: trainers drop it silently or train on nothing")
+      } else if answers.allSatisfy({ $0.flags.contains(.hasZeroWeight) }) {
+        findings.add(
+          batch, i, offset: answers[0].offset, message: "every assistant turn has weight 0: nothing to learn from",
+          hint: "give at least one assistant turn weight 1, or remove the example")
+      }
+    }
+  }
+}

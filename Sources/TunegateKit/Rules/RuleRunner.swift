@@ -1,0 +1,63 @@
+/// One worker's rules with their memory.
+struct RuleRunner {
+  private let exampleRules: [(Int, any ExampleRule)]
+  private var corpusRules: [(Int, any CorpusRunning)]
+
+  /// Makes the enabled rules. `types` and `settings` are in the same order.
+  init(_ types: [any Rule.Type], settings: [RuleSettings]) {
+    var exampleRules: [(Int, any ExampleRule)] = []
+    var corpusRules: [(Int, any CorpusRunning)] = []
+    for (i, type) in types.enumerated() where settings[i].isEnabled {
+      let rule = type.init(settings[i])
+      if let rule = rule as? any ExampleRule { exampleRules.append((i, rule)) }
+      if let rule = rule as? any CorpusRule { corpusRules.append((i, RuleRunner.runner(rule))) }
+    }
+    self.exampleRules = exampleRules
+    self.corpusRules = corpusRules
+  }
+
+  private static func runner(_ rule: some CorpusRule) -> any CorpusRunning { CorpusRunner(rule) }
+
+  /// Example rules judge the batch, corpus rules note it.
+  mutating func run(_ batch: Batch, into findings: inout Findings) {
+    for (i, rule) in exampleRules {
+      findings.rule = i
+      rule.check(batch, into: &findings)
+    }
+    for k in corpusRules.indices { corpusRules[k].1.note(batch) }
+  }
+
+  mutating func merge(_ other: RuleRunner) {
+    for k in corpusRules.indices { corpusRules[k].1.merge(other.corpusRules[k].1) }
+  }
+
+  func conclude(_ corpus: Corpus, into findings: inout Findings) {
+    for (i, rule) in corpusRules {
+      findings.rule = i
+      rule.conclude(corpus, into: &findings)
+    }
+  }
+}
+
+/// A corpus rule with its tally, whatever the tally's type.
+private protocol CorpusRunning: Sendable {
+  mutating func note(_ batch: Batch)
+  mutating func merge(_ other: any CorpusRunning)
+  func conclude(_ corpus: Corpus, into findings: inout Findings)
+}
+
+private struct CorpusRunner<R: CorpusRule>: CorpusRunning {
+  let rule: R
+  var tally = R.Tally()
+
+  init(_ rule: R) { self.rule = rule }
+
+  mutating func note(_ batch: Batch) { rule.note(batch, in: &tally) }
+
+  mutating func merge(_ other: any CorpusRunning) {
+    guard let other = other as? CorpusRunner<R> else { preconditionFailure("runners are made in one order") }
+    tally.merge(other.tally)
+  }
+
+  func conclude(_ corpus: Corpus, into findings: inout Findings) { rule.conclude(tally, corpus, into: &findings) }
+}

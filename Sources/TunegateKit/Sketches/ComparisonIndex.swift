@@ -1,0 +1,172 @@
+import CKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What two examples are compared with: the information of words and of signature slots, from the set itself.
+struct Comparison: Sendable {
+  // Read-only once the stream has ended.
+  nonisolated(unsafe) let index: ExampleIndex
+  let limits: NearDuplicateLimits
+  /// Nats of each slot's values.
+  let slotWeights: [Float]
+  /// How many stored texts hold a word, by `WordTable.bucket`.
+  let wordCounts: [UInt32]
+  let wordWeights: [Float]
+
+  init(_ duplicates: DuplicateIndex) {
+    index = duplicates.index
+    limits = duplicates.limits
+    slotWeights = duplicates.slots.weights()
+    (wordCounts, wordWeights) = Comparison.words(index)
+  }
+
+  static let wordBuckets = 1 << 18
+
+  /// Counts each word once an example, over the examples whose text is kept.
+  private static func words(_ index: ExampleIndex) -> ([UInt32], [Float]) {
+    var counts = [UInt32](repeating: 0, count: wordBuckets)
+    var texts = 0
+    var words: [Word] = []
+    for row in 0..<index.count {
+      let mark = index.payloadCounts[row]
+      guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
+      texts += 1
+      words.removeAll(keepingCapacity: true)
+      Word.split(index.payload.pointer(index.payloadOffsets[row]), Int(mark), into: &words)
+      for (i, word) in words.enumerated() where !words[..<i].contains(where: { $0.bucket == word.bucket }) {
+        counts[word.bucket] += 1
+      }
+    }
+    let weights = counts.map { Float(log(Double(max(1, texts)) / Double(max(1, $0)))) + 0.3 }
+    return (counts, weights)
+  }
+}
+
+/// A word of a folded text: a run without spaces, or one ideograph or Thai letter, which are written without spaces.
+struct Word {
+  var start: UnsafePointer<UInt8>
+  var count: Int
+  var bucket: Int
+
+  /// Bounds: `text` has `count` bytes; the words point into it.
+  static func split(_ text: UnsafePointer<UInt8>, _ count: Int, into words: inout [Word]) {
+    var i = 0
+    while i < count {
+      if text[i] == 0x20 {
+        i += 1
+        continue
+      }
+      var end = i
+      if isAlone(text[i], i + 1 < count ? text[i + 1] : 0), i + 3 <= count {
+        end = i + 3
+      } else {
+        while end < count, text[end] != 0x20, !isAlone(text[end], end + 1 < count ? text[end + 1] : 0) { end += 1 }
+        if end == i { end = count }
+      }
+      let hash = Fingerprint.of(text + i, count: end - i, seed: 3)
+      words.append(Word(start: text + i, count: end - i, bucket: Int(hash % UInt64(Comparison.wordBuckets))))
+      i = end
+    }
+  }
+
+  /// A three-byte lead of U+3040…U+9FFF, or of Thai and Lao.
+  private static func isAlone(_ first: UInt8, _ second: UInt8) -> Bool {
+    first >= 0xE3 && first <= 0xE9 || first == 0xE0 && second >= 0xB8 && second <= 0xBB
+  }
+
+  func equals(_ other: Word) -> Bool {
+    count == other.count && bucket == other.bucket && memcmp(start, other.start, count) == 0
+  }
+
+  var isNumber: Bool { start[0] >= 0x30 && start[0] <= 0x39 }
+}
+
+/// Compares pairs of rows; holds one worker's scratch space.
+struct Comparer {
+  private let c: Comparison
+  private var a: [Word] = []
+  private var b: [Word] = []
+  private var alignment = WordAlignment()
+  private var sketchA = SignatureScratch()
+  private var sketchB = SignatureScratch()
+
+  init(_ comparison: Comparison) { c = comparison }
+
+  /// The similarity (0…1) of two examples when it makes them near duplicates, else nil.
+  mutating func similarity(_ x: Int, _ y: Int) -> Float? {
+    guard c.index.context[x] == c.index.context[y] else { return nil }
+    let marks = (c.index.payloadCounts[x], c.index.payloadCounts[y])
+    let overlap: Overlap
+    if marks.0 != FeatureColumns.signatureMark, marks.1 != FeatureColumns.signatureMark {
+      overlap = compareTexts(x, y)
+    } else {
+      guard haveLikeLengths(x, y) else { return nil }
+      overlap = compareSignatures(x, y)
+    }
+    let needed = c.index.numbers[x] == c.index.numbers[y] ? c.limits.similarity : c.limits.otherNumbers
+    let whole = overlap.whole
+    guard whole >= needed, overlap.prompt >= c.limits.side, overlap.answer >= c.limits.side else { return nil }
+    return whole
+  }
+
+  /// Signatures are only worth comparing when neither example is twice as long as the other.
+  private func haveLikeLengths(_ x: Int, _ y: Int) -> Bool {
+    let p = Int(c.index.promptLengths[x]) + Int(c.index.answerLengths[x])
+    let q = Int(c.index.promptLengths[y]) + Int(c.index.answerLengths[y])
+    return p <= 2 * q && q <= 2 * p
+  }
+
+  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap {
+    let index = c.index
+    let weights = c.slotWeights
+    let r = sketchA.withSignature(of: x, in: index) { left in
+      sketchB.withSignature(of: y, in: index) { right in tg_oph_compare(left, right, weights) }
+    }
+    return Overlap(
+      promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
+      answerDifferent: r.different.1)
+  }
+
+  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap {
+    let left = c.index.payload.pointer(c.index.payloadOffsets[x])
+    let right = c.index.payload.pointer(c.index.payloadOffsets[y])
+    let counts = (Int(c.index.payloadCounts[x]), Int(c.index.payloadCounts[y]))
+    let prompts = (Int(c.index.payloadPrompts[x]), Int(c.index.payloadPrompts[y]))
+    let prompt = align(left, prompts.0, right, prompts.1)
+    let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)
+    return Overlap(
+      promptShared: prompt.shared, promptDifferent: prompt.different, answerShared: answer.shared,
+      answerDifferent: answer.different)
+  }
+
+  private mutating func align(
+    _ left: UnsafePointer<UInt8>, _ n: Int, _ right: UnsafePointer<UInt8>, _ m: Int
+  ) -> (shared: Float, different: Float) {
+    a.removeAll(keepingCapacity: true)
+    b.removeAll(keepingCapacity: true)
+    Word.split(left, n, into: &a)
+    Word.split(right, m, into: &b)
+    return alignment.align(a, b, weights: c.wordWeights, counts: c.wordCounts)
+  }
+}
+
+/// What two examples share, by side, in nats.
+struct Overlap {
+  var promptShared: Float
+  var promptDifferent: Float
+  var answerShared: Float
+  var answerDifferent: Float
+
+  /// Shared over all information; a side that is empty in both agrees.
+  var prompt: Float { Overlap.ratio(promptShared, promptDifferent) }
+  var answer: Float { Overlap.ratio(answerShared, answerDifferent) }
+  var whole: Float { Overlap.ratio(promptShared + answerShared, promptDifferent + answerDifferent) }
+
+  private static func ratio(_ shared: Float, _ different: Float) -> Float {
+    shared + different > 0 ? shared / (shared + different) : 1
+  }
+}

@@ -1,0 +1,210 @@
+import CKernels
+
+/// One example that repeats an earlier one.
+struct Repetition: Sendable, Equatable {
+  var row: UInt32
+  /// The earlier example: the first of its kind for exact and normalized duplicates.
+  var of: UInt32
+  /// In 0…1; 1 for exact and normalized duplicates.
+  var similarity: Float
+}
+
+/// All repetitions of a run, each list ascending by row. An example is in at most one list.
+struct Duplicates: Sendable, Equatable {
+  var exact: [Repetition] = []
+  var normalized: [Repetition] = []
+  var near: [Repetition] = []
+
+  /// How many examples repeat another.
+  var count: Int { exact.count + normalized.count + near.count }
+}
+
+/// What counts as a near duplicate. Thresholds measured in `docs/duplicates.md`.
+struct NearDuplicateLimits: Sendable, Equatable {
+  /// Share of the information of both examples that has to agree, in 0…1.
+  var similarity: Float = 0.8
+  /// The same for the prompt and the answer alone.
+  var side: Float = 0.5
+  /// The same when the numbers differ.
+  var otherNumbers: Float = 0.95
+  /// A shingle in more than this share of the examples does not make two examples candidates.
+  var commonShare = 0.01
+}
+
+/// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order alone,
+/// not on the number of jobs.
+struct DuplicateIndex: Sendable {
+  /// Bands are worked in this many passes, which may run side by side; more passes need less memory.
+  static let passes = 4
+  /// Members of a bucket are compared with its first ones and their predecessor only: buckets of a templated set are
+  /// large, and a repetition shares many of its 32 buckets with what it repeats.
+  static let heads = 4
+  /// Folded examples shorter than this many bytes are left to the exact and normalized comparison.
+  static let shortestText = 12
+
+  // The index is read-only once the stream has ended.
+  nonisolated(unsafe) let index: ExampleIndex
+  let slots: SlotCounts
+  let limits: NearDuplicateLimits
+
+  /// Exact duplicates, then normalized ones among the rest, then near ones among the rest.
+  func find(jobs: Int, near wantsNear: Bool) async -> Duplicates {
+    var repeats = [Bool](repeating: false, count: index.count)
+    var result = Duplicates()
+    result.exact = equal(index.exact, &repeats) { _ in true }
+    result.normalized = equal(index.folded, &repeats) { index.payloadCounts[$0] > 0 }
+    if wantsNear { result.near = await near(repeats, jobs: jobs) }
+    return result
+  }
+
+  /// Rows whose key equals an earlier row's. One open-addressing table of row numbers, 8 to 16 bytes an example.
+  private func equal(_ keys: Column<UInt64>, _ repeats: inout [Bool], where applies: (Int) -> Bool) -> [Repetition] {
+    var size = 1024
+    while size < index.count * 2 { size *= 2 }
+    var table = [UInt32](repeating: .max, count: size)
+    var found: [Repetition] = []
+    for row in 0..<index.count where index.isExample(row) && !repeats[row] && applies(row) {
+      let key = keys[row]
+      var at = Int(truncatingIfNeeded: Fingerprint.mix(key, 1)) & (size - 1)
+      while table[at] != .max, keys[Int(table[at])] != key { at = (at + 1) & (size - 1) }
+      if table[at] == .max {
+        table[at] = UInt32(row)
+      } else {
+        repeats[row] = true
+        found.append(Repetition(row: UInt32(row), of: table[at], similarity: 1))
+      }
+    }
+    return found
+  }
+
+  // MARK: - Near duplicates
+
+  private func near(_ repeats: [Bool], jobs: Int) async -> [Repetition] {
+    let rows = (0..<index.count).filter { row in
+      index.isExample(row) && !repeats[row] && index.payloadCounts[row] >= DuplicateIndex.shortestText
+    }.map { UInt32($0) }
+    guard rows.count > 1 else { return [] }
+    let common = slots.common(share: limits.commonShare)
+    let comparison = Comparison(self)
+    var found: [[Repetition]] = Array(repeating: [], count: DuplicateIndex.passes)
+    if jobs == 1 {
+      for pass in 0..<DuplicateIndex.passes { found[pass] = search(pass, rows, common, comparison) }
+    } else {
+      await withTaskGroup(of: (Int, [Repetition]).self) { group in
+        for pass in 0..<DuplicateIndex.passes {
+          if pass >= jobs, let (done, pairs) = await group.next() { found[done] = pairs }
+          group.addTask { (pass, search(pass, rows, common, comparison)) }
+        }
+        for await (done, pairs) in group { found[done] = pairs }
+      }
+    }
+    return DuplicateIndex.earliest(found.joined())
+  }
+
+  /// For each row the earliest of the rows that it was found to repeat.
+  private static func earliest(_ pairs: some Sequence<Repetition>) -> [Repetition] {
+    var result: [Repetition] = []
+    for pair in pairs.sorted(by: { ($0.row, $0.of) < ($1.row, $1.of) }) where result.last?.row != pair.row {
+      result.append(pair)
+    }
+    return result
+  }
+
+  /// One pass: the keys of some bands, and for each band its buckets.
+  private func search(_ pass: Int, _ rows: [UInt32], _ common: [UInt8], _ comparison: Comparison) -> [Repetition] {
+    let bandCount = Int(TG_BANDS) / DuplicateIndex.passes
+    let keys = bandKeys(rows, common, first: pass * bandCount, count: bandCount)
+    var comparer = Comparer(comparison)
+    var partner = [UInt32](repeating: .max, count: rows.count)
+    var lastChecked = [UInt32](repeating: .max, count: rows.count)
+    var found: [Repetition] = []
+    var items = [UInt64](repeating: 0, count: rows.count)
+    var scratch: [UInt64] = []
+    for band in 0..<bandCount {
+      for i in rows.indices { items[i] = UInt64(keys[i * bandCount + band]) << 32 | UInt64(i) }
+      RadixSort.byKey(&items, scratch: &scratch)
+      var start = 0
+      while start < items.count {
+        var end = start + 1
+        while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
+        if end - start > 1 {
+          judge(items[start..<end], rows, &partner, &lastChecked, &comparer, &found)
+        }
+        start = end
+      }
+    }
+    return found
+  }
+
+  /// Compares the members of one bucket, which come in order of row.
+  private func judge(
+    _ bucket: ArraySlice<UInt64>, _ rows: [UInt32], _ partner: inout [UInt32], _ lastChecked: inout [UInt32],
+    _ comparer: inout Comparer, _ found: inout [Repetition]
+  ) {
+    for k in bucket.startIndex + 1..<bucket.endIndex {
+      let i = Int(bucket[k] & 0xFFFF_FFFF)
+      if partner[i] != .max { continue }
+      var candidate = bucket.startIndex
+      while candidate < k {
+        let j = Int(bucket[candidate] & 0xFFFF_FFFF)
+        if lastChecked[i] != UInt32(j) {
+          lastChecked[i] = UInt32(j)
+          if let similarity = comparer.similarity(Int(rows[j]), Int(rows[i])) {
+            partner[i] = UInt32(j)
+            found.append(Repetition(row: rows[i], of: rows[j], similarity: similarity))
+            break
+          }
+        }
+        // The first few, then the direct predecessor.
+        candidate = candidate - bucket.startIndex + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
+      }
+    }
+  }
+
+  /// Keys of `count` bands for every row, one row's keys side by side.
+  private func bandKeys(_ rows: [UInt32], _ common: [UInt8], first: Int, count: Int) -> [UInt32] {
+    var keys = [UInt32](repeating: 0, count: rows.count * count)
+    var sketch = SignatureScratch()
+    keys.withUnsafeMutableBufferPointer { keys in
+      guard let base = keys.baseAddress else { return }
+      for (i, row) in rows.enumerated() {
+        sketch.withSignature(of: Int(row), in: index) { slots in
+          let used = tg_oph_bands(
+            slots, common, DuplicateIndex.fewestSlots, UInt32(first), UInt32(count), base + i * count)
+          // A row without any slot shares no bucket: its key is its own number.
+          if used == 0 { for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) } }
+        }
+      }
+    }
+    return keys
+  }
+
+  /// With fewer rare shingles than this the common ones are used as well.
+  private static let fewestSlots: UInt32 = 10
+}
+
+/// Gives any row's signature: as it is stored, or made from the stored text.
+struct SignatureScratch {
+  private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
+  private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
+
+  init() {}
+
+  /// Bounds: payloads have readable bytes behind them, see `PayloadStore`.
+  mutating func withSignature<R>(
+    of row: Int, in index: ExampleIndex, _ body: (UnsafePointer<UInt8>) -> R
+  ) -> R {
+    let bytes = index.payload.pointer(index.payloadOffsets[row])
+    let mark = index.payloadCounts[row]
+    if mark == FeatureColumns.signatureMark { return body(bytes) }
+    let promptCount = Int(index.payloadPrompts[row])
+    // The shingles of the prompt must not run into the answer: `make` stops at the counts.
+    Signature.make(
+      prompt: bytes, promptCount: promptCount, answer: bytes + promptCount, answerCount: Int(mark) - promptCount,
+      bins: &bins, slots: &slots)
+    return slots.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a signature has slots") }
+      return body(base)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/// What a run remembers of every non-blank line, in order of source and line: 47 bytes of columns and a payload.
+///
+/// Columns grow in chunks, so that growing never holds two copies of the data.
+final class ExampleIndex {
+  private(set) var count = 0
+  var lines = Column<UInt32>()
+  /// Index in `sets`: which rules found something.
+  var hits = Column<UInt32>()
+  var exact = Column<UInt64>()
+  var folded = Column<UInt64>()
+  var context = Column<UInt32>()
+  var numbers = Column<UInt32>()
+  var promptLengths = Column<UInt32>()
+  var answerLengths = Column<UInt32>()
+  var payloadOffsets = Column<UInt32>()
+  var payloadCounts = Column<UInt8>()
+  var payloadPrompts = Column<UInt8>()
+  let payload = PayloadStore()
+  private(set) var sets = RuleSetTable()
+  /// First row of each source that has any, ascending.
+  private(set) var sourceStarts: [(row: Int, source: Int)] = []
+
+  /// Appends a batch's rows. Batches must come in order of sequence.
+  func append(_ batch: Batch) {
+    guard !batch.rows.isEmpty else { return }
+    if sourceStarts.last?.source != batch.source { sourceStarts.append((count, batch.source)) }
+    let f = batch.features
+    var at = 0
+    for (i, row) in batch.rows.enumerated() {
+      lines.append(UInt32(clamping: row.line))
+      hits.append(sets.index(of: batch.hits[i]))
+      let bytes = FeatureColumns.payloadBytes(f.payloadCount[i])
+      payloadOffsets.append(payload.append(f.payload, at..<at + bytes))
+      at += bytes
+    }
+    exact.append(contentsOf: f.exact)
+    folded.append(contentsOf: f.folded)
+    context.append(contentsOf: f.context)
+    numbers.append(contentsOf: f.numbers)
+    promptLengths.append(contentsOf: f.promptLength)
+    answerLengths.append(contentsOf: f.answerLength)
+    payloadCounts.append(contentsOf: f.payloadCount)
+    payloadPrompts.append(contentsOf: f.payloadPrompt)
+    count += batch.rows.count
+  }
+
+  /// The row's place. O(log sources).
+  func place(_ row: Int) -> Place {
+    Place(source: source(of: row), line: Int(lines[row]))
+  }
+
+  func source(of row: Int) -> Int {
+    var low = 0
+    var high = sourceStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sourceStarts[middle].row <= row { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? sourceStarts[low - 1].source : -1
+  }
+
+  /// The rows of a source. O(sources).
+  func rows(ofSource source: Int) -> Range<Int> {
+    guard let k = sourceStarts.firstIndex(where: { $0.source == source }) else { return 0..<0 }
+    return sourceStarts[k].row..<(k + 1 < sourceStarts.count ? sourceStarts[k + 1].row : count)
+  }
+
+  /// The row of a line, or nil when the line is blank or not part of the run. O(log rows).
+  func row(of place: Place) -> Int? {
+    let rows = rows(ofSource: place.source)
+    var (low, high) = (rows.lowerBound, rows.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(lines[middle]) < place.line { low = middle + 1 } else { high = middle }
+    }
+    return low < rows.upperBound && Int(lines[low]) == place.line ? low : nil
+  }
+
+  func isExample(_ row: Int) -> Bool { exact[row] != 0 }
+
+  /// Marks that a rule found something in a row.
+  func mark(_ row: Int, rule: Int) {
+    var set = sets[hits[row]]
+    set.insert(rule)
+    hits[row] = sets.index(of: set)
+  }
+
+  func ruleSet(_ row: Int) -> RuleSet { sets[hits[row]] }
+}
+
+/// The distinct rule sets of a run: a few dozen, however many examples there are.
+struct RuleSetTable {
+  private var sets: [RuleSet] = [RuleSet()]
+  private var indices: [RuleSet: UInt32] = [RuleSet(): 0]
+
+  init() {}
+
+  subscript(_ i: UInt32) -> RuleSet { sets[Int(i)] }
+
+  mutating func index(of set: RuleSet) -> UInt32 {
+    if set.isEmpty { return 0 }
+    if let known = indices[set] { return known }
+    let fresh = UInt32(sets.count)
+    sets.append(set)
+    indices[set] = fresh
+    return fresh
+  }
+}
+
+/// An array that grows by whole chunks of 65,536 elements.
+struct Column<Element: BitwiseCopyable & Sendable> {
+  private var chunks: [[Element]] = []
+  private(set) var count = 0
+
+  init() {}
+
+  subscript(_ i: Int) -> Element {
+    get { chunks[i >> 16][i & 0xFFFF] }
+    set { chunks[i >> 16][i & 0xFFFF] = newValue }
+  }
+
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count & 0xFFFF == 0 { openChunk() }
+    chunks[chunks.count - 1].append(element)
+    count += 1
+  }
+
+  mutating func append(contentsOf elements: [Element]) {
+    var from = 0
+    while from < elements.count {
+      if count & 0xFFFF == 0 { openChunk() }
+      let room = 0x10000 - count & 0xFFFF
+      let n = min(room, elements.count - from)
+      chunks[chunks.count - 1].append(contentsOf: elements[from..<from + n])
+      from += n
+      count += n
+    }
+  }
+
+  private mutating func openChunk() {
+    var chunk: [Element] = []
+    // The first chunk grows by doubling: most data sets are small.
+    if !chunks.isEmpty { chunk.reserveCapacity(0x10000) }
+    chunks.append(chunk)
+  }
+}
+
+/// The payloads of all rows in chunks of 4 MiB; a payload never straddles two chunks. Unsafe pointers: the kernels
+/// compare payloads in place. Bounds: every chunk has `chunkBytes + slack` bytes, and offsets are made here alone.
+final class PayloadStore {
+  private static let chunkBytes = 1 << 22
+  /// Readable bytes behind every payload, for kernels that read whole words.
+  private static let slack = 64
+  private static let unit = 4
+  private var chunks: [UnsafeMutablePointer<UInt8>] = []
+  private var used = PayloadStore.chunkBytes
+
+  deinit { for chunk in chunks { chunk.deallocate() } }
+
+  /// Copies `source[range]` and returns its offset in units of 4 bytes.
+  func append(_ source: [UInt8], _ range: Range<Int>) -> UInt32 {
+    if range.isEmpty { return 0 }
+    precondition(range.count <= PayloadStore.chunkBytes && range.upperBound <= source.count)
+    if used + range.count > PayloadStore.chunkBytes {
+      chunks.append(.allocate(capacity: PayloadStore.chunkBytes + PayloadStore.slack))
+      used = 0
+    }
+    let offset = (chunks.count - 1) * PayloadStore.chunkBytes + used
+    source.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      (chunks[chunks.count - 1] + used).update(from: base + range.lowerBound, count: range.count)
+    }
+    used += (range.count + PayloadStore.unit - 1) / PayloadStore.unit * PayloadStore.unit
+    return UInt32(offset / PayloadStore.unit)
+  }
+
+  @inline(__always)
+  func pointer(_ offset: UInt32) -> UnsafePointer<UInt8> {
+    let byte = Int(offset) * PayloadStore.unit
+    return UnsafePointer(chunks[byte / PayloadStore.chunkBytes] + byte % PayloadStore.chunkBytes)
+  }
+}

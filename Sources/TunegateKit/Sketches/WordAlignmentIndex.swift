@@ -1,0 +1,99 @@
+/// Aligns two lists of words in order, as a longest common subsequence weighted by the words' information, in which a
+/// misspelled word counts as the word that it stands for.
+struct WordAlignment {
+  /// One row of the dynamic program: shared information, and the surplus of misspelled words over their originals,
+  /// which counts neither as shared nor as different.
+  private struct Cell {
+    var shared: Float = 0
+    var surplus: Float = 0
+  }
+  private var previous: [Cell] = []
+  private var current: [Cell] = []
+
+  init() {}
+
+  /// Information (nats) that is shared and that only one side has. O(n·m) words, after the common ends are cut off.
+  mutating func align(
+    _ a: [Word], _ b: [Word], weights: [Float], counts: [UInt32]
+  ) -> (shared: Float, different: Float) {
+    var shared: Float = 0
+    var start = 0
+    while start < a.count, start < b.count, a[start].equals(b[start]) {
+      shared += weights[a[start].bucket]
+      start += 1
+    }
+    var ends = (a.count, b.count)
+    while ends.0 > start, ends.1 > start, a[ends.0 - 1].equals(b[ends.1 - 1]) {
+      shared += weights[a[ends.0 - 1].bucket]
+      ends.0 -= 1
+      ends.1 -= 1
+    }
+    let middle = alignMiddle(a[start..<ends.0], b[start..<ends.1], weights, counts)
+    var total: Float = 0
+    for word in a[start..<ends.0] { total += weights[word.bucket] }
+    for word in b[start..<ends.1] { total += weights[word.bucket] }
+    return (shared + middle.shared, max(0, total - 2 * middle.shared - middle.surplus))
+  }
+
+  private mutating func alignMiddle(
+    _ a: ArraySlice<Word>, _ b: ArraySlice<Word>, _ weights: [Float], _ counts: [UInt32]
+  ) -> Cell {
+    guard !a.isEmpty, !b.isEmpty else { return Cell() }
+    previous.removeAll(keepingCapacity: true)
+    previous.append(contentsOf: repeatElement(Cell(), count: b.count + 1))
+    current.removeAll(keepingCapacity: true)
+    current.append(contentsOf: previous)
+    for x in a {
+      for (j, y) in b.enumerated() {
+        var best = previous[j + 1].shared >= current[j].shared ? previous[j + 1] : current[j]
+        let (p, q) = (weights[x.bucket], weights[y.bucket])
+        if x.equals(y) {
+          if previous[j].shared + p > best.shared { best = Cell(shared: previous[j].shared + p, surplus: previous[j].surplus) }
+        } else if previous[j].shared + min(p, q) > best.shared, Misspelling.isLikely(x, y, counts) {
+          best = Cell(shared: previous[j].shared + min(p, q), surplus: previous[j].surplus + abs(p - q))
+        }
+        current[j + 1] = best
+      }
+      swap(&previous, &current)
+    }
+    return previous[b.count]
+  }
+}
+
+/// Whether one word is a misspelling or an inflection of another.
+enum Misspelling {
+  /// One edit in words of five letters or more, two in words of eight or more when one of them is rare, one edit in
+  /// shorter words when one is rare and the other common: `t` for `to`, but not `eur` for `usd`.
+  static func isLikely(_ a: Word, _ b: Word, _ counts: [UInt32]) -> Bool {
+    let longer = max(a.count, b.count)
+    guard longer - min(a.count, b.count) <= 2, longer >= 2, !a.isNumber, !b.isNumber else { return false }
+    let (rare, frequent) = (min(counts[a.bucket], counts[b.bucket]), max(counts[a.bucket], counts[b.bucket]))
+    if longer >= 8, rare <= 3 { return distance(a, b) <= 2 }
+    if longer >= 5 { return distance(a, b) <= 1 }
+    return rare <= 3 && frequent >= 10 * max(1, rare) && distance(a, b) <= 1
+  }
+
+  /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words are short;
+  /// words of more than 24 bytes are equal or far apart.
+  static func distance(_ a: Word, _ b: Word) -> Int {
+    let (n, m) = (a.count, b.count)
+    guard abs(n - m) <= 2, max(n, m) <= 24 else { return 3 }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * 32) { rows in
+      // Row i of the table lies at (i mod 3) * 32 and has m + 1 <= 25 cells.
+      for j in 0...m { rows[j] = UInt8(j) }
+      for i in 1...n {
+        let (row, above, twoAbove) = (i % 3 * 32, (i + 2) % 3 * 32, (i + 1) % 3 * 32)
+        rows[row] = UInt8(i)
+        for j in 1...m {
+          let same = a.start[i - 1] == b.start[j - 1]
+          var best = min(rows[above + j] + 1, rows[row + j - 1] + 1, rows[above + j - 1] + (same ? 0 : 1))
+          if i > 1, j > 1, a.start[i - 1] == b.start[j - 2], a.start[i - 2] == b.start[j - 1] {
+            best = min(best, rows[twoAbove + j - 2] + 1)
+          }
+          rows[row + j] = best
+        }
+      }
+      return Int(rows[n % 3 * 32 + m])
+    }
+  }
+}

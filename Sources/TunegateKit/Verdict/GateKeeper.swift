@@ -1,0 +1,36 @@
+/// Holds a run against the limits of its settings.
+struct GateKeeper {
+  let settings: Settings
+
+  /// `problems` counts what keeps the run from a judgement; with any the gate stays closed.
+  func gate(noise: NoiseScore, examples: Int, rules: [RuleSummary], problems: Int) -> Gate {
+    var limits = [
+      GateLimit(
+        name: "max-noise", limit: settings.gate.maxNoise, value: noise.score,
+        passed: noise.score <= settings.gate.maxNoise)
+    ]
+    if settings.gate.minExamples > 0 {
+      limits.append(
+        GateLimit(
+          name: "min-examples", limit: Double(settings.gate.minExamples), value: Double(examples),
+          passed: examples >= settings.gate.minExamples))
+    }
+    for rule in settings.rules where rule.isEnabled {
+      guard let limit = rule.limit else { continue }
+      let value = rules.first { $0.id == rule.id }.map(share) ?? 0
+      limits.append(GateLimit(name: "\(rule.id) share", limit: limit, value: value, passed: value <= limit))
+    }
+    if let severity = settings.gate.failOn {
+      let count = rules.filter { $0.severity >= severity }.reduce(0) { $0 + $1.findings }
+      limits.append(
+        GateLimit(name: "fail-on \(severity.name)", limit: 0, value: Double(count), passed: count == 0))
+    }
+    if problems > 0 {
+      limits.append(GateLimit(name: "unread inputs", limit: 0, value: Double(problems), passed: false))
+    }
+    return Gate(limits: limits)
+  }
+
+  /// A finding about a file or the set as a whole has no examples; it concerns all of them.
+  private func share(_ rule: RuleSummary) -> Double { rule.examples == 0 && rule.findings > 0 ? 1 : rule.share }
+}

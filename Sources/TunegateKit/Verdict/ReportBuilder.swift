@@ -1,0 +1,87 @@
+/// Puts the report together from what the run found: score, gate, verdict, summaries.
+struct ReportBuilder {
+  let corpus: Corpus
+  let findings: Findings
+  let summaries: [SourceSummary]
+  let problems: [InputProblem]
+  let settings: Settings
+  let model: NoiseModel
+
+  func report(shown: [Finding]) -> AuditReport {
+    let setCounts = countSets()
+    let rules = ruleSummaries(setCounts)
+    let noise = model.score(setCounts, lines: corpus.index.count)
+    let fatal = fatalProblems()
+    let gate = GateKeeper(settings: settings).gate(
+      noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
+    return AuditReport(
+      version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate,
+      verdict: VerdictWriter(settings: settings).verdict(
+        noise: noise, gate: gate, examples: corpus.tally.examples,
+        effective: corpus.tally.examples - corpus.duplicates.count),
+      rules: rules, findings: firstOfEach(shown), problems: fatal)
+  }
+
+  private func countSets() -> [RuleSet: Int] {
+    var counts: [UInt32: Int] = [:]
+    for row in 0..<corpus.index.count { counts[corpus.index.hits[row], default: 0] += 1 }
+    return Dictionary(uniqueKeysWithValues: counts.map { (corpus.index.sets[$0.key], $0.value) })
+  }
+
+  /// Rules that found something, in the order of the rule list.
+  private func ruleSummaries(_ sets: [RuleSet: Int]) -> [RuleSummary] {
+    var examples = [Int](repeating: 0, count: settings.rules.count)
+    for (set, count) in sets { for rule in set.members { examples[rule] += count } }
+    return settings.rules.indices.filter { findings.counts[$0] > 0 }.map { i in
+      let rule = settings.rules[i]
+      return RuleSummary(
+        id: rule.id, group: rule.group, severity: rule.severity, findings: findings.counts[i], examples: examples[i],
+        share: Double(examples[i]) / Double(max(1, corpus.index.count)))
+    }
+  }
+
+  /// At most `shown-per-rule` of each rule, in order of rule list, then path and line.
+  private func firstOfEach(_ sorted: [Finding]) -> [Finding] {
+    var byRule: [String: [Finding]] = [:]
+    for finding in sorted where byRule[finding.rule, default: []].count < settings.limits.shownPerRule {
+      byRule[finding.rule, default: []].append(finding)
+    }
+    return settings.rules.flatMap { byRule[$0.id] ?? [] }
+  }
+
+  private func inputs() -> [InputSummary] {
+    var examples = [Int](repeating: 0, count: corpus.sources.count)
+    for (k, start) in corpus.index.sourceStarts.enumerated() {
+      let end = k + 1 < corpus.index.sourceStarts.count ? corpus.index.sourceStarts[k + 1].row : corpus.index.count
+      for row in start.row..<end where corpus.index.isExample(row) { examples[start.source] += 1 }
+    }
+    return summaries.map { summary in
+      let source = corpus.sources[summary.source]
+      return InputSummary(
+        path: source.path, bytes: summary.bytes, examples: examples[summary.source],
+        compression: summary.compression, complete: summary.complete, split: source.split)
+    }
+  }
+
+  /// Sentences for everything that keeps the run from a judgement, in order of the sources.
+  private func fatalProblems() -> [String] {
+    var texts = (problems + summaries.flatMap(\.problems)).filter(\.isFatal).map(\.text)
+    if texts.isEmpty, corpus.index.count == 0 {
+      let names = corpus.sources.map(\.path).joined(separator: ", ")
+      texts.append("\(names): holds no line with anything on it: expected one JSON object a line")
+    }
+    return texts
+  }
+
+  private func dataset() -> DatasetSummary {
+    let tally = corpus.tally
+    return DatasetSummary(
+      lines: corpus.index.count, examples: tally.examples, turns: tally.turns,
+      shape: tally.examples > 0 ? tally.majorityShape.name : Shape.unknown.name,
+      profile: settings.profiles.isEmpty ? "auto" : settings.profiles.joined(separator: ","), tokens: tally.tokens,
+      tokensExact: false, exactDuplicates: corpus.duplicates.exact.count,
+      normalizedDuplicates: corpus.duplicates.normalized.count, nearDuplicates: corpus.duplicates.near.count,
+      effectiveExamples: tally.examples - corpus.duplicates.count, promptLength: tally.promptLengths.summary,
+      answerLength: tally.answerLengths.summary)
+  }
+}

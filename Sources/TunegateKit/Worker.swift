@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Everything that turns one slab at a time into a judged batch: recycled scratch space and the tallies of one worker.
+///
+/// Owned by one stage at a time (the parent, then one child task, then the parent), hence `@unchecked Sendable`.
+final class Worker: @unchecked Sendable {
+  let slab = Slab()
+  let batch = Batch()
+  private(set) var findings: Findings
+  private(set) var rules: RuleRunner
+  private var reader: ExampleReader
+  private var extractor = FeatureExtractor()
+
+  init(settings: Settings, limit: Int) {
+    findings = Findings(rules: settings.rules, limit: limit)
+    rules = RuleRunner(AllRules.types, settings: settings.rules)
+    reader = ExampleReader(fields: settings.fields, maxDepth: settings.limits.depth)
+  }
+
+  var tally: FeatureTally { extractor.tally }
+
+  /// Reads and judges the slab's lines.
+  func work() {
+    findings.removeAll()
+    batch.reset(to: slab)
+    if let bytes = slab.oversized { noteOversized(bytes) } else { readLines() }
+    rules.run(batch, into: &findings)
+  }
+
+  /// Bounds: lines lie within `slab.count`, which has `Slab.tail` zeroed bytes behind it.
+  private func readLines() {
+    let bytes = UnsafePointer(slab.bytes)
+    var number = slab.firstLine
+    var start = 0
+    if slab.offset == 0, slab.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      batch.startsWithMark = true
+      start = 3
+    }
+    while start < slab.count {
+      let newline = memchr(bytes + start, 0x0A, slab.count - start)
+      let end = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(bytes) } ?? slab.count
+      var count = end - start
+      if count > 0, bytes[start + count - 1] == 0x0D { count -= 1 }
+      if !isBlank(bytes + start, count) {
+        reader.read(bytes + start, count: count, offset: start, number: number, into: batch)
+        let row = batch.rows[batch.rows.count - 1]
+        extractor.extract(row, tools: row.isExample ? reader.toolsFingerprint(bytes + start) : 0, from: batch)
+      }
+      start = end + 1
+      number += 1
+    }
+  }
+
+  /// Blank lines are no records: JSON Lines loaders skip them.
+  private func isBlank(_ line: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    for i in 0..<count where line[i] != 0x20 && line[i] != 0x09 && line[i] != 0x0D { return false }
+    return true
+  }
+
+  /// The skipped line is a record all the same: it counts, and its finding has a place.
+  private func noteOversized(_ bytes: Int) {
+    batch.oversized = (slab.firstLine, bytes)
+    batch.rows.append(
+      Row(
+        line: slab.firstLine, offset: 0, length: 0, shape: .unknown, isExample: false, fault: -1, firstTurn: 0,
+        turnCount: 0))
+    batch.hits.append(RuleSet())
+    batch.features.appendNone()
+  }
+}

@@ -126,7 +126,10 @@ extension RulePageParser {
         continue
       }
       let digits = source[(index + 2)...].prefix(2)
-      guard digits.count == 2, let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+      // `UInt8.init` would take a sign for a digit.
+      guard digits.count == 2, digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-"),
+        let byte = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      else {
         report("expected two hexadecimal digits behind '\\x'", line: line)
         return bytes
       }

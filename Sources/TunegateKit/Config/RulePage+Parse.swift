@@ -97,10 +97,14 @@ struct RulePageParser {
     return id
   }
 
+  private func isNumber(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   private func checkedVersion(_ node: YAMLNode, _ reader: inout ConfigReader) -> String? {
     guard let text = reader.text(node, "since", expected: "a version such as 0.1") else { return nil }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ Int($0) != nil && !$0.hasPrefix("-") }) else {
+    guard (2...3).contains(parts.count), parts.allSatisfy(isNumber) else {
       reader.report("since: expected a version such as 0.1, found '\(text)'", at: node.place)
       return nil
     }

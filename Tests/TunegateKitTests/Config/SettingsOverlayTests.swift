@@ -67,6 +67,14 @@ import Testing
     #expect(rule.strings("skip") == ["a", "b c"] && rule.number("side") == nil && rule.bool("nowhere") == nil)
   }
 
+  @Test(arguments: ["1e999", "inf", ".inf", "nan", "0x10", "1_000", "", "."]) func numbersAreFiniteDecimals(
+    text: String
+  ) {
+    var reader = ConfigReader(path: "c.yml")
+    let node = YAMLNode(content: .scalar(text, isPlain: true), place: .init(line: 1, column: 1))
+    #expect(reader.number(node, "n", in: 0...(.infinity)) == nil && reader.errors.count == 1)
+  }
+
   @Test func changesOnlyWhatItNames() throws {
     let pack = try DraftRules.settings()
     var expected = pack

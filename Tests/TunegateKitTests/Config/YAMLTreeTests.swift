@@ -33,6 +33,12 @@ import Testing
     #expect(entries.map(\.key) == ["éa", "b"])
   }
 
+  /// The earlier key must be found again in the text, however its lines end.
+  @Test(arguments: ["\n", "\r\n", "\r", "\u{85}"]) func findsKeysBehindEveryLineEnd(ending: String) {
+    let tree = YAMLTree(["a: 1", "b: 2", "b: 3", "b: 4", ""].joined(separator: ending), path: "t")
+    #expect(tree.root != nil && tree.errors.map(\.line) == [3, 4])
+  }
+
   @Test func givesUpOnManyDuplicates() {
     let text = (0..<200).map { "a: \($0)\n" }.joined()
     let tree = YAMLTree(text, path: "t")

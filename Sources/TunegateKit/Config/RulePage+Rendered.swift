@@ -1,0 +1,105 @@
+extension RulePage {
+  /// The page for a terminal, as `tunegate explain` prints it; ends with a newline.
+  ///
+  /// Texts are wrapped at `width` columns; tables and fences keep their lines, because they are read or copied whole.
+  public func rendered(width: Int = 80, color: Bool = false) -> String {
+    let renderer = PageRenderer(width: max(width, 20), color: color)
+    let facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable", "since \(since)"]
+    var pieces: [[String]] = []
+    for block in blocks {
+      if case .heading(level: 1, title) = block.kind, pieces.isEmpty {
+        pieces.append([renderer.bold(title)] + renderer.wrap(facts.joined(separator: ", "), indent: "  "))
+      } else {
+        pieces.append(renderer.render(block))
+      }
+    }
+    return pieces.joined(separator: [""]).map { $0 + "\n" }.joined()
+  }
+}
+
+private struct PageRenderer {
+  let width: Int
+  let color: Bool
+
+  func bold(_ text: String) -> String {
+    color ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+  }
+
+  func render(_ block: PageBlock) -> [String] {
+    switch block.kind {
+    case .heading(_, let text): [bold(text)]
+    case .fence(let info, let lines): fence(info, lines)
+    case .text(let lines): items(of: lines).flatMap(render)
+    }
+  }
+
+  private func fence(_ info: [String], _ lines: [String]) -> [String] {
+    let content = lines.map { $0.isEmpty ? "" : "    " + $0 }
+    return switch info.first {
+    case "findings": [bold("  findings")] + (lines.isEmpty ? ["    none"] : content)
+    case "yaml" where info.contains("settings"): [bold("  settings")] + content
+    default: content
+    }
+  }
+
+  // MARK: - Texts
+
+  /// A paragraph, one item of a list, or one row of a table.
+  private struct Item {
+    var indent: String
+    /// `- ` or `1. ` with its space; empty for a paragraph.
+    var marker: String
+    var text: String
+  }
+
+  private func items(of lines: [String]) -> [Item] {
+    var items: [Item] = []
+    for line in lines {
+      let item = item(line)
+      let isContinued = item.marker.isEmpty && !isRow(item)
+      if isContinued, let last = items.indices.last, !isRow(items[last]) {
+        items[last].text += " " + item.text
+      } else {
+        items.append(item)
+      }
+    }
+    return items
+  }
+
+  private func item(_ line: String) -> Item {
+    let indent = String(line.prefix { $0 == " " })
+    let rest = line.dropFirst(indent.count)
+    let digits = rest.prefix { $0.isASCII && $0.isNumber }
+    let mark = digits.isEmpty ? rest.prefix(1) : rest.prefix(digits.count + 1)
+    let isMark = digits.isEmpty ? "-*+".contains(mark) : mark.hasSuffix(".")
+    guard isMark, !mark.isEmpty, rest.dropFirst(mark.count).first == " " else {
+      return Item(indent: indent, marker: "", text: trimmed(rest))
+    }
+    return Item(indent: indent, marker: mark + " ", text: trimmed(rest.dropFirst(mark.count)))
+  }
+
+  private func isRow(_ item: Item) -> Bool { item.text.hasPrefix("|") }
+
+  private func render(_ item: Item) -> [String] {
+    if isRow(item) { return [item.indent + item.text] }
+    let hanging = item.indent + String(repeating: " ", count: item.marker.count)
+    return wrap(item.text, first: item.indent + item.marker, indent: hanging)
+  }
+
+  /// Breaks `text` at spaces. A word that is longer than a line stands alone and stays whole.
+  func wrap(_ text: String, first: String? = nil, indent: String) -> [String] {
+    var lines: [String] = []
+    var line = first ?? indent
+    var isEmpty = true
+    for word in text.split(separator: " ") {
+      if !isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = indent
+        isEmpty = true
+      }
+      line += isEmpty ? String(word) : " " + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+}

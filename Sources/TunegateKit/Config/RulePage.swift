@@ -1,0 +1,106 @@
+/// A rule's page: its documentation, its examples and, because the examples run, its test.
+///
+/// ````markdown
+/// ---
+/// id: exact-duplicate
+/// group: duplicates
+/// severity: warning
+/// removable: true
+/// since: 0.1
+/// ---
+/// # Exact duplicate
+/// Finds examples that repeat an earlier one.
+/// ## Examples
+/// ```yaml settings
+/// rules: {exact-duplicate: {severity: error}}
+/// ```
+/// ```jsonl
+/// {"prompt": "2+2?", "completion": "4"}
+/// {"prompt": "2+2?", "completion": "4"}
+/// ```
+/// ```findings
+/// 2: repeats line 1
+/// ```
+/// ````
+public struct RulePage: Sendable {
+  public let id: String
+  public let group: String
+  public let severity: Severity
+  /// True when `tunegate fix` may take out the examples that the rule finds.
+  public let removable: Bool
+  /// The version that brought the rule: `0.1`.
+  public let since: String
+  /// The text of the first `#` heading.
+  public let title: String
+  /// The first paragraph below the title, on one line; empty when there is none.
+  public let summary: String
+  /// One for each `##` heading, in order.
+  public let sections: [Section]
+  public let examples: [Example]
+  /// The Markdown behind the front matter.
+  public let markdown: String
+
+  /// The file's lines without their newline, a carriage return kept: joined by newlines they are the file.
+  let lines: [String]
+  let blocks: [PageBlock]
+
+  /// The text under one `##` heading.
+  public struct Section: Sendable, Equatable {
+    public let heading: String
+    /// Line of the heading, from 1.
+    public let line: Int
+    /// Markdown up to the next `##` heading, without blank lines at its ends.
+    public let markdown: String
+  }
+
+  /// A `jsonl` fence and what the rule must find in it.
+  public struct Example: Sendable, Equatable {
+    /// Line of the `jsonl` fence in the page, from 1.
+    public let line: Int
+    /// The name of the file that the example stands for: the info word with a dot (`jsonl train.jsonl`), else nil.
+    public let fileName: String?
+    /// The content of the fence, each line ended by a newline.
+    public let input: [UInt8]
+    /// The config fragment of the `yaml settings` fence before it; nil when there is none.
+    public let settings: ConfigFile?
+    public let findings: [ExpectedFinding]
+
+    /// Indices into the page's lines: what `rewritten` replaces.
+    let findingLines: Range<Int>
+  }
+
+  /// `LINE: message` or `LINE:COLUMN: message`.
+  public struct ExpectedFinding: Sendable, Hashable, CustomStringConvertible {
+    /// Line within the example from 1; 0 for the whole example.
+    public let line: Int
+    /// Byte column from 1; 0 for the whole line.
+    public let column: Int
+    public let message: String
+
+    public init(line: Int, column: Int = 0, message: String) {
+      self.line = line
+      self.column = column
+      self.message = message
+    }
+
+    public var description: String {
+      column == 0 ? "\(line): \(message)" : "\(line):\(column): \(message)"
+    }
+  }
+
+  /// The page with the contents of its `findings` fences replaced, one list of lines for each example, in order.
+  /// Every other byte stays.
+  ///
+  /// - Precondition: as many lists as examples; no line holds a newline.
+  public func rewritten(with findings: [[String]]) -> [UInt8] {
+    precondition(findings.count == examples.count, "one list of findings for each example of \(id)")
+    precondition(!findings.joined().contains { $0.utf8.contains(UInt8(ascii: "\n")) }, "a finding is one line")
+    // A page with CRLF lines keeps them.
+    let ending = lines.first?.utf8.last == UInt8(ascii: "\r") ? "\r" : ""
+    var next = lines
+    for (example, found) in zip(examples, findings).reversed() {
+      next.replaceSubrange(example.findingLines, with: found.map { $0 + ending })
+    }
+    return Array(next.joined(separator: "\n").utf8)
+  }
+}

@@ -1,5 +1,8 @@
 /// How numbers look in reports: no float noise, no locale, no Foundation.
 enum Numbers {
+  /// 2^53: up to here every whole number is a `Double` of its own.
+  private static let maxWhole = 9_007_199_254_740_992.0
+
   /// Rounds to six decimals, and below 0.1 to six significant digits so that a share of 3 in 10 million survives.
   ///
   /// The result is `k / 10^n` with both operands exact in a `Double` (`k` < 10^15, `n` ≤ 22), so the division is
@@ -20,7 +23,7 @@ enum Numbers {
   static func shortest(_ value: Double) -> String? {
     let value = rounded(value)
     guard value.isFinite else { return nil }
-    if let whole = Int(exactly: value), abs(value) < 1e15 { return String(whole) }
+    if abs(value) <= maxWhole, let whole = Int(exactly: value) { return String(whole) }
     return value.description
   }
 
@@ -43,8 +46,11 @@ enum Numbers {
   /// As short as the value allows, for people: `5`, `0.05`, `1,000`, `n/a` for what is no number.
   static func plain(_ value: Double) -> String {
     if value.isInfinite { return value < 0 ? "-infinity" : "infinity" }
-    if abs(value) < 1e15, let whole = Int(exactly: rounded(value)) { return grouped(whole) }
-    return shortest(value) ?? "n/a"
+    if abs(value) <= maxWhole, let whole = Int(exactly: rounded(value)) { return grouped(whole) }
+    guard abs(value) < 1e-4, abs(value) >= 1e-12 else { return shortest(value) ?? "n/a" }
+    // Swift would write 7.7e-05.
+    let text = fixed(value, decimals: 12)
+    return String(text[..<(text.lastIndex { $0 != "0" }.map(text.index(after:)) ?? text.endIndex)])
   }
 
   /// A ratio in 0…1 as `0.60 %`; what is not zero and not whole never rounds to `0.00 %` or `100.00 %`.

@@ -3,11 +3,10 @@ extension TerminalReport {
   func putRules(_ report: AuditReport, on page: inout TerminalPage) {
     let rows = rankedRules(report)
     let quietRules = report.rules.count - rows.count
+    guard !report.rules.isEmpty else { return }
     page.blank()
     guard !rows.isEmpty else {
-      if quietRules > 0 {
-        page.put("  no findings: " + counted(quietRules, "rule", "rules") + " looked and found nothing")
-      }
+      page.put("  no findings: " + counted(quietRules, "rule", "rules") + " looked and found nothing")
       return
     }
     let table = RuleTable(rows: rows, width: width, safe: safe)

@@ -1,5 +1,5 @@
 extension TerminalReport {
-  private static let labelColumns = 12
+  private static let labelColumns = 14
 
   /// Every limit that does not hold, with its value.
   func putLimits(_ report: AuditReport, on page: inout TerminalPage) {
@@ -7,22 +7,33 @@ extension TerminalReport {
     guard !failed.isEmpty else { return }
     page.blank()
     for (index, limit) in failed.enumerated() {
-      let text = safe.fit(limit.name, 60) + ": " + TerminalText(limit.value) + relation(of: limit)
-      put(text + TerminalText(limit.limit), label: index > 0 ? "" : failed.count == 1 ? "limit" : "limits", on: &page)
+      let text = safe.fit(limit.name, 60) + ": " + amount(limit.value, of: limit) + relation(of: limit)
+      let label: TerminalText = index > 0 ? "" : failed.count == 1 ? "limit" : "limits"
+      put(text + amount(limit.limit, of: limit), label: label, on: &page)
     }
+  }
+
+  /// Ratios and the noise score in percent, as in the lines above; counts as they are.
+  private func amount(_ value: Double, of limit: GateLimit) -> TerminalText {
+    if limit.name.hasSuffix(" share") { return TerminalText(100 * value) + " %" }
+    return limit.name == Self.noiseLimit ? TerminalText(value) + " %" : TerminalText(value)
   }
 
   /// Limits are upper or lower bounds; the values tell which.
   private func relation(of limit: GateLimit) -> TerminalText {
-    if limit.value > limit.limit { return " is above the limit of " }
-    if limit.value < limit.limit { return " is below the limit of " }
+    // They may differ by less than is printed.
+    let looksEqual = Numbers.plain(limit.value) == Numbers.plain(limit.limit)
+    if limit.value > limit.limit { return looksEqual ? " is just above the limit of " : " is above the limit of " }
+    if limit.value < limit.limit { return looksEqual ? " is just below the limit of " : " is below the limit of " }
     return " does not keep the limit of "
   }
 
   func putVerdict(_ report: AuditReport, on page: inout TerminalPage) {
     page.blank()
     guard isJudged(report) else {
-      put("none, because not everything could be read; see the top of this report", label: "verdict", on: &page)
+      let read = report.dataset.lines > 0
+      let reason: TerminalText = read ? "not everything could be read" : "there is nothing to judge"
+      put("none: " + reason + ", see the top", label: "verdict", on: &page)
       return
     }
     let verdict = report.verdict
@@ -41,6 +52,10 @@ extension TerminalReport {
 
   /// Commands that lead on from here, ready to paste.
   func putNext(_ report: AuditReport, on page: inout TerminalPage) {
+    guard isJudged(report) else {
+      put("repair the inputs that the top names, then run this check again", label: "next", on: &page)
+      return
+    }
     var commands: [TerminalText] = []
     if let rule = rankedRules(report).first { commands.append("tunegate explain " + safe.fit(rule.summary.id, 40)) }
     let findings = report.rules.contains { $0.findings > 0 }

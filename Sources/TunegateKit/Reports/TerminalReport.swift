@@ -3,6 +3,8 @@
 public struct TerminalReport: Sendable {
   /// Narrower than this the rule table does not fit.
   static let minWidth = 60
+  /// The name of the limit that holds the noise score.
+  static let noiseLimit = "max-noise"
   /// Findings shown for one rule and in all; `--findings` writes every one.
   static let maxFindingsPerRule = 3
   static let maxFindings = 12
@@ -76,8 +78,8 @@ public struct TerminalReport: Sendable {
     let data = report.dataset
     var units = [name(of: report.inputs)]
     if report.inputs.count > 1 { units.append(counted(report.inputs.count, "source", "sources")) }
-    units.append(counted(data.examples, "example", "examples"))
-    if data.lines != data.examples { units.append("of " + counted(data.lines, "line", "lines")) }
+    let examples = counted(data.examples, "example", "examples")
+    units.append(data.lines == data.examples ? examples : examples + " of " + counted(data.lines, "line", "lines"))
     units.append("shape: " + safe.fit(data.shape, 30))
     if !data.profile.isEmpty { units.append("profile: " + safe.fit(data.profile, 30)) }
     units[0] = units[0].styled(.strong)
@@ -111,22 +113,22 @@ public struct TerminalReport: Sendable {
   // MARK: Gate
 
   private func putGate(_ report: AuditReport, on page: inout TerminalPage) {
-    var line: TerminalText
+    let line: TerminalText
     if !isJudged(report) {
-      line = TerminalText("  no judgement").styled(.bad)
+      line = TerminalText("  no judgement").styled(.bad) + "   " + noiseSentence(report)
     } else if report.gate.isOpen {
-      line = TerminalText("  open").styled(.good)
+      line = TerminalText("  open").styled(.good) + "   " + noiseSentence(report)
     } else {
-      line = TerminalText("  refused").styled(.bad)
+      line = TerminalText("  refused").styled(.bad) + "   " + noiseSentence(report) + closedBy(report)
     }
-    page.put(line + "   " + noiseSentence(report) + closedBy(report), hanging: 4)
+    page.put(line, hanging: 4)
   }
 
   /// The score is a lower bound, and the sentence must say so.
   private func noiseSentence(_ report: AuditReport) -> TerminalText {
     guard report.dataset.examples > 0 else { return "no example, so no noise score" }
     let noise = report.noise
-    let limit = report.gate.limits.first { $0.name == "max-noise" }
+    let limit = report.gate.limits.first { $0.name == Self.noiseLimit }
     var score = TerminalText(noise.score, decimals: 2)
     // A score just past its limit must not look equal to it.
     if let limit, !limit.passed, score.plain == Numbers.fixed(limit.limit, decimals: 2) {

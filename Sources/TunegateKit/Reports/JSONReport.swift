@@ -1,0 +1,143 @@
+/// The report for programs: one JSON object whose keys and their order are part of the public interface.
+///
+/// Equal reports give equal bytes. Containers of many things have a line for each, so that two reports can be
+/// compared with `diff`.
+public struct JSONReport: Sendable {
+  /// Goes up when a key changes its meaning or disappears.
+  static let formatVersion = 1
+
+  public init() {}
+
+  /// UTF-8 with a newline at the end. Time and memory grow with the number of findings in `report`.
+  public func bytes(for report: AuditReport) -> [UInt8] {
+    let findings = FindingEncoder(paths: report.inputs.map(\.path))
+    var json = JSONWriter(layout: .lines)
+    json.object { json in
+      json.key("tunegate")
+      json.object(.line) { json in
+        json.member("version", report.version)
+        json.member("report", Self.formatVersion)
+      }
+      write(report.inputs, to: &json)
+      write(report.dataset, to: &json)
+      write(report.noise, to: &json)
+      write(report.gate, to: &json)
+      write(report.verdict, to: &json)
+      write(report.rules, to: &json)
+      json.key("findings")
+      json.array { json in
+        for finding in report.findings { findings.write(finding, to: &json, layout: .line) }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private func write(_ inputs: [InputSummary], to json: inout JSONWriter) {
+    json.key("inputs")
+    json.array { json in
+      for input in inputs {
+        json.object(.line) { json in
+          json.member("path", input.path)
+          json.member("bytes", input.bytes)
+          json.member("examples", input.examples)
+          json.member("compression", input.compression.rawValue)
+          json.member("complete", input.complete)
+        }
+      }
+    }
+  }
+
+  private func write(_ dataset: DatasetSummary, to json: inout JSONWriter) {
+    json.key("dataset")
+    json.object { json in
+      json.member("examples", dataset.examples)
+      json.member("turns", dataset.turns)
+      json.member("shape", dataset.shape)
+      json.member("profile", dataset.profile)
+      json.key("tokens")
+      json.object(.line) { json in
+        json.member("total", dataset.tokens)
+        json.member("exact", dataset.tokensExact)
+      }
+      json.key("duplicates")
+      json.object(.line) { json in
+        json.member("exact", dataset.exactDuplicates)
+        json.member("normalized", dataset.normalizedDuplicates)
+        json.member("near", dataset.nearDuplicates)
+      }
+      json.member("effective_examples", dataset.effectiveExamples)
+    }
+  }
+
+  private func write(_ noise: NoiseScore, to json: inout JSONWriter) {
+    json.key("noise")
+    json.object { json in
+      json.member("score", noise.score)
+      json.member("low", noise.low)
+      json.member("high", noise.high)
+      json.key("by_rule")
+      json.object { json in
+        for entry in noise.byRule { json.member(entry.rule, entry.points) }
+      }
+    }
+  }
+
+  private func write(_ gate: Gate, to json: inout JSONWriter) {
+    json.key("gate")
+    json.object { json in
+      json.member("open", gate.isOpen)
+      json.key("limits")
+      json.array { json in
+        for limit in gate.limits {
+          json.object(.line) { json in
+            json.member("name", limit.name)
+            json.member("limit", limit.limit)
+            json.member("value", limit.value)
+            json.member("passed", limit.passed)
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ verdict: Verdict, to json: inout JSONWriter) {
+    json.key("verdict")
+    json.object { json in
+      json.member("proceed", verdict.proceed)
+      json.member("approach", verdict.approach.rawValue)
+      json.member("confidence", verdict.confidence)
+      json.key("evidence")
+      json.array { json in
+        for evidence in verdict.evidence {
+          json.object(.line) { json in
+            json.member("signal", evidence.signal)
+            json.member("value", evidence.value)
+            json.member("threshold", evidence.threshold)
+            json.member("says", evidence.says)
+          }
+        }
+      }
+      json.key("would_flip")
+      json.array { json in
+        for sentence in verdict.wouldFlip { json.value(sentence) }
+      }
+    }
+  }
+
+  private func write(_ rules: [RuleSummary], to json: inout JSONWriter) {
+    json.key("rules")
+    json.array { json in
+      for rule in rules {
+        json.object(.line) { json in
+          json.member("id", rule.id)
+          json.member("group", rule.group)
+          json.member("severity", rule.severity.name)
+          json.member("findings", rule.findings)
+          json.member("examples", rule.examples)
+          json.member("share", rule.share)
+        }
+      }
+    }
+  }
+}

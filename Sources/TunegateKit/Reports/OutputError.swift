@@ -1,0 +1,44 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A report, or a line of one, that could not be written: which file, why, and what helps.
+public struct OutputError: Error, Equatable, CustomStringConvertible {
+  /// The path as the user gave it, or `standard output`.
+  public var path: String
+  /// The `errno` of the call that failed.
+  public var code: Int32
+
+  public init(path: String, code: Int32) {
+    self.path = path
+    self.code = code
+  }
+
+  /// `report.json: cannot be written: No space left on device; free some space, or name a file on another disk`
+  public var description: String {
+    let name = SafeText(unicode: true).fit(path, 4096).plain
+    return "\(name): cannot be written: \(SystemCalls.message(code))" + (advice.isEmpty ? "" : "; \(advice)")
+  }
+
+  private var advice: String {
+    switch code {
+    case ENOSPC, EDQUOT, EFBIG: "free some space, or name a file on another disk"
+    case EACCES, EPERM, EROFS: "name a file that you may write to"
+    case ENOENT: "create its folder first"
+    case ENOTDIR: "a part of the path is a file, not a folder"
+    case EISDIR: "this is a folder; name a file in it"
+    case ENAMETOOLONG: "choose a shorter name"
+    case EBADF: "the stream is closed; do not close it, or send it to /dev/null"
+    default: ""
+    }
+  }
+}
+
+/// What became of bytes that were written without an error.
+public enum WriteOutcome: Sendable, Equatable {
+  case written
+  /// The reader went away, as `head` does: there is nobody to tell, and it is no error.
+  case readerGone
+}

@@ -1,0 +1,96 @@
+extension TerminalReport {
+  private static let labelColumns = 14
+
+  /// Every limit that does not hold, with its value.
+  func putLimits(_ report: AuditReport, on page: inout TerminalPage) {
+    let failed = report.gate.limits.filter { !$0.passed }
+    guard !failed.isEmpty else { return }
+    page.blank()
+    for (index, limit) in failed.enumerated() {
+      let text = safe.fit(limit.name, 60) + ": " + amount(limit.value, of: limit) + relation(of: limit)
+      let label: TerminalText = index > 0 ? "" : failed.count == 1 ? "limit" : "limits"
+      put(text + amount(limit.limit, of: limit), label: label, on: &page)
+    }
+  }
+
+  /// Ratios and the noise score in percent, as in the lines above; counts as they are.
+  private func amount(_ value: Double, of limit: GateLimit) -> TerminalText {
+    if limit.name.hasSuffix(" share") { return TerminalText(100 * value) + " %" }
+    return limit.name == Self.noiseLimit ? TerminalText(value) + " %" : TerminalText(value)
+  }
+
+  /// Limits are upper or lower bounds; the values tell which.
+  private func relation(of limit: GateLimit) -> TerminalText {
+    // They may differ by less than is printed.
+    let looksEqual = Numbers.plain(limit.value) == Numbers.plain(limit.limit)
+    if limit.value > limit.limit { return looksEqual ? " is just above the limit of " : " is above the limit of " }
+    if limit.value < limit.limit { return looksEqual ? " is just below the limit of " : " is below the limit of " }
+    return " does not keep the limit of "
+  }
+
+  func putVerdict(_ report: AuditReport, on page: inout TerminalPage) {
+    page.blank()
+    guard isJudged(report) else {
+      let read = report.dataset.lines > 0
+      let reason: TerminalText = read ? "not everything could be read" : "there is nothing to judge"
+      put("none: " + reason + ", see the top", label: "verdict", on: &page)
+      return
+    }
+    let verdict = report.verdict
+    var sentence = Self.sentence(for: verdict).styled(.strong)
+    sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
+    put(sentence, label: "verdict", on: &page)
+    for (index, evidence) in verdict.evidence.enumerated() {
+      var text = safe.fit(evidence.signal, 40) + " " + TerminalText(evidence.value)
+      text += " (threshold " + TerminalText(evidence.threshold) + "): " + safe.fit(evidence.says, 200)
+      put(text, label: index == 0 ? "evidence" : "", on: &page)
+    }
+    for (index, change) in verdict.wouldFlip.enumerated() {
+      put(safe.fit(change, 200), label: index == 0 ? "would flip" : "", on: &page)
+    }
+  }
+
+  /// Commands that lead on from here, ready to paste.
+  func putNext(_ report: AuditReport, on page: inout TerminalPage) {
+    guard isJudged(report) else {
+      put("repair the inputs that the top names, then run this check again", label: "next", on: &page)
+      return
+    }
+    var commands: [TerminalText] = []
+    if let rule = rankedRules(report).first { commands.append("tunegate explain " + safe.fit(rule.summary.id, 40)) }
+    let findings = report.rules.contains { $0.findings > 0 }
+    let path = shellWord(report.inputs)
+    commands.append("tunegate check " + path + (findings ? " --findings findings.jsonl" : " --report json=report.json"))
+    for (index, command) in commands.enumerated() { put(command, label: index == 0 ? "next" : "", on: &page) }
+  }
+
+  /// The path if it can be pasted into a shell as it stands; a command that merely looks right would be worse.
+  private func shellWord(_ inputs: [InputSummary]) -> TerminalText {
+    guard inputs.count == 1, let path = inputs.first?.path, path != "-", path.utf8.count <= 30 else { return "PATH" }
+    let plain = path.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "/", ".", "_", "-", "+", ",", "@", "%": true
+      default: false
+      }
+    }
+    return plain && !path.isEmpty && !path.hasPrefix("-") ? safe.fit(path, 30) : "PATH"
+  }
+
+  private func put(_ text: TerminalText, label: TerminalText, on page: inout TerminalPage) {
+    page.put("  " + label.left(Self.labelColumns - 2) + text, hanging: Self.labelColumns)
+  }
+
+  private static func sentence(for verdict: Verdict) -> TerminalText {
+    switch verdict.approach {
+    case .fineTune:
+      verdict.proceed ? "fine-tune: go ahead with this set" : "fine-tune, but not with this set as it is"
+    case .cleanFirst: "clean-first: repair or drop the findings, then audit again"
+    case .fewShot: "few-shot: put examples in the prompt before any fine-tuning"
+    case .rag: "rag: retrieve the facts; fine-tuning would not teach them"
+    case .chainOfThought: "chain-of-thought: prompt for the steps before any fine-tuning"
+    case .templatesAndRAG: "templates-and-rag: a template for the form, retrieval for the facts"
+    case .hybrid: "hybrid: fine-tune the form, retrieve the facts"
+    case .undecided: "undecided: the evidence points to no single approach"
+    }
+  }
+}

@@ -25,7 +25,7 @@ done
 
 system=$(uname -s)
 if [[ $system == Darwin ]]; then
-  include_folders+=(/opt/homebrew/include "$(xcrun --show-sdk-path 2>/dev/null)/usr/include")
+  include_folders+=(/opt/homebrew/include "$(xcrun --show-sdk-path 2>/dev/null || true)/usr/include")
 fi
 
 command -v swift >/dev/null ||
@@ -55,13 +55,13 @@ if [[ $(id -u) -ne 0 ]]; then
 fi
 
 install_missing() {
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" 2>&1
 }
 
 printf 'setup: installing %s\n' "${missing[*]}"
-# Package lists are refreshed only when they are absent or too old to install from.
-if ! install_missing >/dev/null 2>&1; then
+# Package lists are refreshed only when they are absent or too old to install from; what apt says is shown only when
+# it fails.
+if ! install_missing >/dev/null; then
   "${as_root[@]}" apt-get update -qq
-  install_missing ||
-    stop "apt-get could not install ${missing[*]}; its message is above"
+  said=$(install_missing) || stop "apt-get could not install ${missing[*]}:" "$said"
 fi

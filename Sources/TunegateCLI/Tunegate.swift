@@ -1,8 +1,53 @@
 import ArgumentParser
 import TunegateKit
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @main
-struct Tunegate: ParsableCommand {
+struct TunegateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tunegate", abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.")
+    commandName: "tunegate",
+    abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.",
+    version: Tunegate.version,
+    subcommands: [CheckCommand.self, RulesCommand.self, ExplainCommand.self, BenchStageCommand.self])
+
+  static func main() async {
+    StandardStream.prepareProcess()
+    do {
+      var command = try parseAsRoot(nil)
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+    } catch let status as ExitStatus {
+      exit(status.code)
+    } catch {
+      leave(error)
+    }
+  }
+
+  /// The argument parser's own way out, but with 2 where it would say 64: usage is no judgement.
+  private static func leave(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if code == .success {
+      if case .failure = Result(catching: { try StandardStream.output.write(text + "\n") }) { exit(2) }
+      exit(0)
+    }
+    Complaint.write(text)
+    exit(2)
+  }
+}
+
+/// Ends the process with a code; everything has been said.
+struct ExitStatus: Error {
+  var code: Int32
+}
+
+/// Messages on standard error. When even that cannot be written there is nobody left to tell.
+enum Complaint {
+  static func write(_ text: String) {
+    _ = try? StandardStream.error.write(text + "\n")
+  }
 }

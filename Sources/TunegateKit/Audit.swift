@@ -3,6 +3,8 @@ public struct Audit {
   public let report: AuditReport
   /// The findings that were kept, in order of path, line, rule: all of them when the options asked for that.
   public let findings: [Finding]
+  /// The sources' paths; `Place.source` is an index into it.
+  public let paths: [String]
   private let index: ExampleIndex
   private let model: NoiseModel
 
@@ -10,6 +12,7 @@ public struct Audit {
     corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings
   ) {
     index = corpus.index
+    paths = corpus.sources.map(\.path)
     model = NoiseModel(rules: settings.rules)
     self.findings = findings.sorted()
     let report = ReportBuilder(

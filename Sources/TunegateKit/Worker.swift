@@ -12,27 +12,44 @@ final class Worker: @unchecked Sendable {
   let batch = Batch()
   private(set) var findings: Findings
   private(set) var rules: RuleRunner
-  private var reader: ExampleReader
-  private var extractor = FeatureExtractor()
+  private var lines: LineReader
 
   init(settings: Settings, limit: Int) {
     findings = Findings(rules: settings.rules, limit: limit)
     rules = RuleRunner(AllRules.types, settings: settings.rules)
-    reader = ExampleReader(fields: settings.fields, maxDepth: settings.limits.depth)
+    lines = LineReader(fields: settings.fields, maxDepth: settings.limits.depth)
   }
 
-  var tally: FeatureTally { extractor.tally }
+  var tally: FeatureTally { lines.tally }
 
   /// Reads and judges the slab's lines.
   func work() {
     findings.removeAll()
-    batch.reset(to: slab)
-    if let bytes = slab.oversized { noteOversized(bytes) } else { readLines() }
+    lines.read(slab, into: batch, withFeatures: true)
     rules.run(batch, into: &findings)
+  }
+}
+
+/// Reads a slab's lines into a batch: rows, and features.
+struct LineReader: ~Copyable {
+  private var reader: ExampleReader
+  private var extractor = FeatureExtractor()
+
+  init(fields: Settings.Fields?, maxDepth: Int) { reader = ExampleReader(fields: fields, maxDepth: maxDepth) }
+
+  var tally: FeatureTally { extractor.tally }
+
+  mutating func read(_ slab: Slab, into batch: Batch, withFeatures: Bool) {
+    batch.reset(to: slab)
+    if let bytes = slab.oversized {
+      noteOversized(bytes, slab, batch)
+    } else {
+      readLines(slab, batch, withFeatures)
+    }
   }
 
   /// Bounds: lines lie within `slab.count`, which has `Slab.tail` zeroed bytes behind it.
-  private func readLines() {
+  private mutating func readLines(_ slab: Slab, _ batch: Batch, _ withFeatures: Bool) {
     let bytes = UnsafePointer(slab.bytes)
     var number = slab.firstLine
     var start = 0
@@ -45,10 +62,12 @@ final class Worker: @unchecked Sendable {
       let end = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(bytes) } ?? slab.count
       var count = end - start
       if count > 0, bytes[start + count - 1] == 0x0D { count -= 1 }
-      if !isBlank(bytes + start, count) {
+      if !LineReader.isBlank(bytes + start, count) {
         reader.read(bytes + start, count: count, offset: start, number: number, into: batch)
         let row = batch.rows[batch.rows.count - 1]
-        extractor.extract(row, tools: row.isExample ? reader.toolsFingerprint(bytes + start) : 0, from: batch)
+        if withFeatures {
+          extractor.extract(row, tools: row.isExample ? reader.toolsFingerprint(bytes + start) : 0, from: batch)
+        }
       }
       start = end + 1
       number += 1
@@ -56,13 +75,13 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Blank lines are no records: JSON Lines loaders skip them.
-  private func isBlank(_ line: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  private static func isBlank(_ line: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     for i in 0..<count where line[i] != 0x20 && line[i] != 0x09 && line[i] != 0x0D { return false }
     return true
   }
 
   /// The skipped line is a record all the same: it counts, and its finding has a place.
-  private func noteOversized(_ bytes: Int) {
+  private func noteOversized(_ bytes: Int, _ slab: Slab, _ batch: Batch) {
     batch.oversized = (slab.firstLine, bytes)
     batch.rows.append(
       Row(

@@ -1,0 +1,61 @@
+import TunegateKit
+
+/// Writes the reports of a finished run, each to its file or to standard output.
+struct ReportWriter {
+  let audit: Audit
+  let color: ColorMode
+  let quiet: Bool
+
+  /// False when something could not be written; standard error then says what. A reader that went away is no failure.
+  func write(_ requests: [ReportRequest], findings: String?, scores: String?) -> Bool {
+    var succeeded = true
+    func attempt(_ body: () throws -> Void) {
+      do { try body() } catch {
+        Complaint.write("tunegate: \(error)")
+        succeeded = false
+      }
+    }
+    if let findings { attempt { try writeFindings(to: findings) } }
+    if let scores { attempt { try writeScores(to: scores) } }
+    for request in requests { attempt { try write(request) } }
+    return succeeded
+  }
+
+  private func write(_ request: ReportRequest) throws {
+    let bytes = bytes(of: request.kind, isFile: request.file != nil)
+    guard let path = request.file, path != "-" else {
+      _ = try StandardStream.output.write(bytes)
+      return
+    }
+    var file = try OutputFile(path)
+    try file.write(bytes)
+    _ = try file.commit()
+  }
+
+  private func bytes(of kind: ReportKind, isFile: Bool) -> [UInt8] {
+    switch kind {
+    case .json: return JSONReport().bytes(for: audit.report)
+    case .terminal:
+      let isTerminal = !isFile && StandardStream.output.isTerminal
+      let report = TerminalReport(
+        color: color.isOn(isTerminal: isTerminal), unicode: TerminalLocale.isUnicode(), quiet: quiet)
+      return Array(report.text(for: audit.report).utf8)
+    }
+  }
+
+  private func writeFindings(to path: String) throws {
+    let lines = FindingLines(paths: audit.paths)
+    var file = try OutputFile(path)
+    for finding in audit.findings { try file.append { lines.append(finding, to: &$0) } }
+    _ = try file.commit()
+  }
+
+  private func writeScores(to path: String) throws {
+    let lines = ScoreLines(paths: audit.paths)
+    var file = try OutputFile(path)
+    try audit.forEachScore { (score: ExampleScore) throws(OutputError) in
+      try file.append { lines.append(score, to: &$0) }
+    }
+    _ = try file.commit()
+  }
+}

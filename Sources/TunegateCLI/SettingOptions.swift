@@ -1,0 +1,37 @@
+import ArgumentParser
+import TunegateKit
+
+/// The flags that choose the settings, shared by the commands that judge.
+struct SettingOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Configuration; default: the nearest .tunegate.yml upwards.", valueName: "file"))
+  var config: String?
+
+  @Option(name: .customLong("profile"), help: "Trainer or provider whose constraints apply; repeatable.")
+  var profiles: [String] = []
+
+  @Option(help: ArgumentHelp("Only these rules or groups, with commas between.", valueName: "rule,…"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Not these rules or groups.", valueName: "rule,…"))
+  var ignore: [String] = []
+
+  @Option(help: ArgumentHelp("Close the gate above this noise score (0 to 100).", valueName: "n"))
+  var maxNoise: Double?
+
+  @Option(help: ArgumentHelp("Close the gate on any finding of this severity: error, warning, note, never.", valueName: "severity"))
+  var failOn: String?
+
+  /// The effective settings; says on standard error what is wrong with them, and ends with 2.
+  func load() throws -> Settings {
+    do {
+      let file = try config.map { try ConfigFile.load($0) } ?? ConfigFile.nearest(from: ".")
+      return try Settings.forRun(
+        config: file,
+        flags: SettingFlags(
+          profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn))
+    } catch {
+      Complaint.write("\(error)")
+      throw ExitStatus(code: 2)
+    }
+  }
+}

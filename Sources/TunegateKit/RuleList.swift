@@ -1,0 +1,40 @@
+/// The rules as text for people.
+public enum RuleList {
+  /// One line a rule, with what the settings make of it.
+  public static func text(_ settings: Settings) -> String {
+    var rows = [["rule", "group", "severity", "weight", "limit"]]
+    for rule in settings.rules {
+      rows.append([
+        rule.id, rule.group, rule.isEnabled ? rule.severity.name : "off", Numbers.plain(rule.weight),
+        rule.limit.map { Numbers.percent($0) } ?? "-",
+      ])
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+      var line = ""
+      for (cell, width) in zip(row, widths) { line += cell + String(repeating: " ", count: width - cell.count + 2) }
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
+    }
+    return lines.joined(separator: "\n") + "\n\ntunegate explain RULE prints a rule's page\n"
+  }
+
+  public struct UnknownRule: Error, Equatable, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// A rule's page for a terminal, or what is wrong with the name.
+  public static func page(_ id: String, color: Bool) -> Result<String, UnknownRule> {
+    guard let type = AllRules.types.first(where: { $0.id == id }) else {
+      let nearest = NearestSpelling.suggest(id, in: AllRules.types.map { $0.id })
+      let clause = nearest.map { "; did you mean '\($0)'?" } ?? ""
+      return .failure(
+        UnknownRule(description: "there is no rule '\(id)'\(clause) `tunegate rules` lists them"))
+    }
+    do {
+      return .success(try RulePage.parse(type.page, "rules/pages/\(id).md").rendered(width: 80, color: color))
+    } catch {
+      return .failure(UnknownRule(description: "\(error)"))
+    }
+  }
+}

@@ -7,7 +7,6 @@
 #define TUNEGATE_JSON_SCAN_H
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 // Only baseline vectors: Swift imports this header, and it is compiled without flags.
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -148,7 +147,7 @@ static inline size_t tg_json_copy_plain(const uint8_t *p, uint8_t *out, size_t n
   size_t i = 0;
   for (; i + 16 <= n; i += 16) {
     uint32_t backslashes = tg_json_backslashes16(p + i);
-    memcpy(out + i, p + i, 16);
+    __builtin_memcpy(out + i, p + i, 16);
     if (backslashes) return i + (size_t)__builtin_ctz(backslashes);
   }
   for (; i < n && p[i] != '\\'; i++) out[i] = p[i];

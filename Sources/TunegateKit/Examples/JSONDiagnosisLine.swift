@@ -7,6 +7,7 @@ extension JSONDiagnosis {
     if count >= 2, (text[0] == 0xff && text[1] == 0xfe) || (text[0] == 0xfe && text[1] == 0xff) || hasUTF16Pattern {
       return make(.utf16, at: 0)
     }
+    if isLoneBracket { return make(.prettyPrinted, at: skipSpace(0), "a bracket alone") }
     return nil
   }
 
@@ -14,6 +15,15 @@ extension JSONDiagnosis {
   private var conflictMarker: String? {
     guard count >= 7, count == 7 || JSONByte.isSpace(text[7]) else { return nil }
     return ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].first { starts($0) }
+  }
+
+  /// Whether the line is `{`, `[`, `}`, `]`, `},` or `],`, as in a record that is spread over lines.
+  private var isLoneBracket: Bool {
+    let (start, end) = (skipSpace(0), trimmedEnd)
+    guard end - start == 1 || end - start == 2 else { return false }
+    let isCloser = text[start] == JSONByte.closeObject || text[start] == JSONByte.closeArray
+    let isOpener = text[start] == JSONByte.openObject || text[start] == JSONByte.openArray
+    return end - start == 1 ? isCloser || isOpener : isCloser && text[start + 1] == JSONByte.comma
   }
 
   /// Whether one of every two bytes near the start is NUL and the other is not.

@@ -132,8 +132,8 @@ struct JSONRoundTripTests {
   @Test func `a damaged text gets the verdict of the reference reader, and a fault inside the line`() {
     var random = JSONSeeded(state: 3)
     var tape = JSONTape()
-    var verdicts = [0, 0]
-    for _ in 0..<40_000 {
+    var (verdicts, wrong) = ([0, 0], [String]())
+    for _ in 0..<20_000 {
       var bytes = Array(Value.random(3, &random).spelled(&random).utf8)
       for _ in 0..<Int.random(in: 1...2, using: &random) { JSONRoundTripTests.damage(&bytes, &random) }
       let text = JSONPadded(bytes, behind: jsonTails.randomElement(using: &random) ?? [0])
@@ -141,13 +141,12 @@ struct JSONRoundTripTests {
       var reference = JSONReference(bytes)
       let isValid = reference.accepts(maxDepth: 128)
       verdicts[isValid ? 1 : 0] += 1
-      #expect((fault == nil) == isValid, "\(String(decoding: bytes, as: UTF8.self))")
-      if let fault {
-        #expect(fault.offset >= 0 && fault.offset <= bytes.count && !fault.message.isEmpty && !fault.hint.isEmpty)
-      }
+      let isInside = fault.map { 0...bytes.count ~= $0.offset && !$0.message.isEmpty && !$0.hint.isEmpty } ?? true
+      if (fault == nil) != isValid || !isInside { wrong.append(String(decoding: bytes, as: UTF8.self)) }
     }
+    #expect(wrong == [])
     // Neither verdict is rare, or the comparison says nothing.
-    #expect(verdicts.min() ?? 0 > 4_000, "\(verdicts)")
+    #expect(verdicts.min() ?? 0 > 2_000, "\(verdicts)")
   }
 
   private static func damage(_ bytes: inout [UInt8], _ random: inout JSONSeeded) {

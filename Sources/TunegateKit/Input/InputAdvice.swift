@@ -47,7 +47,7 @@ struct InputAdvice {
     case .truncatedZstd, .corruptZstd: "zstd -t \(word)\(again)"
     case .changedWhileRead: "lsof \(word), and run again when its writer has finished"
     case .readError: "cat \(word) > /dev/null, and look at the disk or the pipe"
-    case .ratioLimit: "if you trust it: \(opened) | tunegate check -"
+    case .ratioLimit: "\(opened) | tunegate check -, if you trust the file"
     case .totalLimit: "fewer PATHs, or a higher limit"
     }
   }

@@ -12,7 +12,7 @@ struct Source: Sendable, Equatable {
 
   static let standardInput = Source(location: [0x2D], root: 0, isStandardInput: true)
 
-  init(path: String) { self.init(location: Array(path.utf8), root: nil) }
+  init(path: String) { self.init(location: Array(path.utf8), root: nil, isStandardInput: path == "-") }
 
   /// - Parameter root: length in bytes of the folder PATH that the source was found under; nil for the file's own
   ///   folder. Folders above it say nothing about the split: `/home/me/dev/` is not a validation set.

@@ -15,6 +15,8 @@ enum SourceList {
     let parts = path.split(separator: 0x2F).filter { $0 != [0x2E] }
     let joined = Array(parts.joined(separator: [0x2F]))
     if path.first == 0x2F { return [0x2F] + joined }
+    // `./-` is a file; without its folder it would be standard input.
+    if joined == Source.standardInput.location { return [0x2E, 0x2F] + joined }
     return joined.isEmpty && !path.isEmpty ? [0x2E] : joined
   }
 }

@@ -31,7 +31,7 @@ import Testing
     #expect(summary.lines == line - 1 + (text.last == 0x0A ? 0 : 1), note)
   }
 
-  @Test(arguments: 0..<40) func slabsDependOnTheTextAlone(seed: Int) {
+  @Test(arguments: 0..<24) func slabsDependOnTheTextAlone(seed: Int) {
     var generator = SeededGenerator(UInt64(seed))
     let slabBytes = [16, 64, 257, 1024, 4096].randomElement(using: &generator)!
     let longest = [8, 100, 3000].randomElement(using: &generator)!
@@ -214,6 +214,31 @@ import Testing
     #expect(result.kinds == [.missing])
     #expect(result.summaries.map(\.complete) == [false, true])
     #expect(result.pieces.map(\.source) == [1])
+  }
+
+  @Test func aFolderCannotBeReadAsText() {
+    let scratch = Scratch()
+    let result = readFiles(scratch.path)
+    #expect(result.kinds == [.readError])
+    #expect(result.summaries[0].problems[0].message.contains("Is a directory"))
+    #expect(!result.summaries[0].complete)
+  }
+
+  @Test func aNonBlockingPipeIsWaitedFor() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    #expect(fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
+    let writing = ends[1]
+    Thread {
+      usleep(50_000)
+      _ = write(writing, "{}\n", 3)
+      close(writing)
+    }.start()
+    var bytes = [UInt8](repeating: 0, count: 8)
+    #expect(try System.read(ends[0], into: &bytes, count: 8) == 3)
+    #expect(try System.read(ends[0], into: &bytes, count: 8) == 0)
+    #expect(bytes.prefix(3) == [0x7B, 0x7D, 0x0A])
+    close(ends[0])
   }
 
   @Test func aFailingReadKeepsWhatCameBefore() {

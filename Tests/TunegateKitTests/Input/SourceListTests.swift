@@ -57,6 +57,7 @@ import Testing
     #expect(kinds(["nothing.jsonl"]) == [.missing])
     #expect(kinds(["empty"]) == [.emptyFolder])
     #expect(kinds(["*.jsonl"]) == [.noMatch])
+    #expect(kinds([String(repeating: "x", count: 300)]) == [.unreadable])
     #expect(SourceList.find([""]).problems.map(\.kind) == [.missing])
     #expect(SourceList.find([scratch.path + "/x", scratch.path + "/*"]).problems.allSatisfy { $0.isFatal })
   }
@@ -89,6 +90,7 @@ import Testing
   @Test func standardInputIsOneSource() {
     let (sources, problems) = SourceList.find(["-", "-"])
     #expect(sources == [.standardInput] && problems.isEmpty)
+    #expect(SourceList.tidy(Array("./-".utf8)) == Array("./-".utf8))
     #expect(sources[0].isStandardInput && sources[0].path == "-")
   }
 

@@ -51,4 +51,13 @@ public final class Slab: @unchecked Sendable {
     bytes = larger
     capacity = n
   }
+
+  /// Gives back what a very long line needed. The text is lost.
+  func shrink(to n: Int) {
+    guard n < capacity else { return }
+    bytes.deallocate()
+    bytes = .allocate(capacity: n + Slab.tail)
+    capacity = n
+    setCount(0)
+  }
 }

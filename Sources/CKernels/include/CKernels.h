@@ -2,4 +2,5 @@
 #define TUNEGATE_CKERNELS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "fold.h"
 #endif

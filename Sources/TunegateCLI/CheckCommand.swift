@@ -53,7 +53,8 @@ struct CheckCommand: AsyncParsableCommand {
     if let show { effective.limits.shownPerRule = show }
     let requests = try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
     let progress = ProgressReporter(
-      isShown: ProgressLine.isWanted(noProgress: noProgress, quiet: quiet))
+      isShown: ProgressLine.isWanted(
+        isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
     let audit = await Pipeline.audit(
       paths.isEmpty ? ["."] : paths, settings: effective,
       options: AuditOptions(

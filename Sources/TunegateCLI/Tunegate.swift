@@ -1,12 +1,6 @@
 import ArgumentParser
 import TunegateKit
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 @main
 struct TunegateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +15,7 @@ struct TunegateCommand: AsyncParsableCommand {
       var command = try parseAsRoot(nil)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
     } catch let status as ExitStatus {
-      exit(status.code)
+      Machine.exit(status.code)
     } catch {
       leave(error)
     }
@@ -32,11 +26,11 @@ struct TunegateCommand: AsyncParsableCommand {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
     if code == .success {
-      if case .failure = Result(catching: { try StandardStream.output.write(text + "\n") }) { exit(2) }
-      exit(0)
+      if case .failure = Result(catching: { try StandardStream.output.write(text + "\n") }) { Machine.exit(2) }
+      Machine.exit(0)
     }
     Complaint.write(text)
-    exit(2)
+    Machine.exit(2)
   }
 }
 

@@ -120,7 +120,10 @@ struct ExampleReader: ~Copyable {
     return .unknown
   }
 
-  private func firstKey(_ names: [KeyName]) -> KeyName? { names.first(where: has) }
+  private func firstKey(_ names: [KeyName]) -> KeyName? {
+    for name in names where has(name) { return name }
+    return nil
+  }
 
   private mutating func readParts(of shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     switch shape {

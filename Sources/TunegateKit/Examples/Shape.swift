@@ -101,12 +101,13 @@ public enum Role: UInt8, Sendable {
     self = .unknown
   }
 
-  private static let spellings: [([UInt8], Role)] = [
+  private static let words: [(String, Role)] = [
     ("user", .user), ("assistant", .assistant), ("system", .system), ("human", .user), ("gpt", .assistant),
     ("tool", .tool), ("developer", .system), ("model", .assistant), ("observation", .tool),
     ("function_call", .assistant), ("function", .tool), ("chatgpt", .assistant), ("bot", .assistant),
     ("tool_response", .tool), ("ipython", .tool),
-  ].map { (Array($0.0.utf8), $0.1) }
+  ]
+  private static let spellings: [([UInt8], Role)] = words.map { (Array($0.0.utf8), $0.1) }
 
   /// For the hints of `unknown-role`.
   static let known = ["system", "user", "assistant", "tool", "developer", "human", "gpt", "model", "observation"]

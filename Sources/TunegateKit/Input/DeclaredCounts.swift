@@ -1,4 +1,4 @@
-import Yams
+internal import Yams
 
 /// The number of examples that a data set's card promises for one split.
 struct DeclaredCount: Sendable, Equatable {

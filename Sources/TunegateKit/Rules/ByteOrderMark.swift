@@ -12,7 +12,7 @@ struct ByteOrderMark: ExampleRule {
   func check(_ batch: Batch, into findings: inout Findings) {
     guard batch.isFirst, batch.startsWithMark != isExpected, !batch.rows.isEmpty else { return }
     findings.add(
-      batch, 0, column: batch.startsWithMark ? 1 : 0,
+      batch, 0,
       message: batch.startsWithMark
         ? "the file starts with a byte order mark, which most loaders take for a broken first line"
         : "the file starts without a byte order mark, which this provider expects",

@@ -169,18 +169,15 @@ struct DuplicateIndex: Sendable {
       guard let base = keys.baseAddress else { return }
       for (i, row) in rows.enumerated() {
         sketch.withSignature(of: Int(row), in: index) { slots in
-          let used = tg_oph_bands(
-            slots, common, DuplicateIndex.fewestSlots, UInt32(first), UInt32(count), base + i * count)
           // A row without any slot shares no bucket: its key is its own number.
-          if used == 0 { for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) } }
+          if tg_oph_bands(slots, common, UInt32(first), UInt32(count), base + i * count) == 0 {
+            for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) }
+          }
         }
       }
     }
     return keys
   }
-
-  /// With fewer rare shingles than this the common ones are used as well.
-  private static let fewestSlots: UInt32 = 10
 }
 
 /// Gives any row's signature: as it is stored, or made from the stored text.

@@ -36,7 +36,10 @@ struct Comparison: Sendable {
       guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
       texts += 1
       words.removeAll(keepingCapacity: true)
-      Word.split(index.payload.pointer(index.payloadOffsets[row]), Int(mark), into: &words)
+      let text = index.payload.pointer(index.payloadOffsets[row])
+      let prompt = Int(index.payloadPrompts[row])
+      Word.split(text, prompt, into: &words)
+      Word.split(text + prompt, Int(mark) - prompt, into: &words)
       for (i, word) in words.enumerated() where !words[..<i].contains(where: { $0.bucket == word.bucket }) {
         counts[word.bucket] += 1
       }
@@ -102,7 +105,8 @@ struct Comparer {
     let marks = (c.index.payloadCounts[x], c.index.payloadCounts[y])
     let overlap: Overlap
     if marks.0 != FeatureColumns.signatureMark, marks.1 != FeatureColumns.signatureMark {
-      overlap = compareTexts(x, y)
+      guard let texts = compareTexts(x, y) else { return nil }
+      overlap = texts
     } else {
       guard haveLikeLengths(x, y) else { return nil }
       overlap = compareSignatures(x, y)
@@ -131,13 +135,17 @@ struct Comparer {
       answerDifferent: r.different.1)
   }
 
-  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap {
+  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap? {
     let left = c.index.payload.pointer(c.index.payloadOffsets[x])
     let right = c.index.payload.pointer(c.index.payloadOffsets[y])
     let counts = (Int(c.index.payloadCounts[x]), Int(c.index.payloadCounts[y]))
     let prompts = (Int(c.index.payloadPrompts[x]), Int(c.index.payloadPrompts[y]))
     let prompt = align(left, prompts.0, right, prompts.1)
     let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)
+    // A short answer in which a word is replaced says something else: `on` and `off`, one label and another.
+    guard !answer.isTwoSided, answer.shared >= c.limits.shortAnswer * (answer.shared + answer.different) else {
+      return nil
+    }
     return Overlap(
       promptShared: prompt.shared, promptDifferent: prompt.different, answerShared: answer.shared,
       answerDifferent: answer.different)
@@ -145,7 +153,7 @@ struct Comparer {
 
   private mutating func align(
     _ left: UnsafePointer<UInt8>, _ n: Int, _ right: UnsafePointer<UInt8>, _ m: Int
-  ) -> (shared: Float, different: Float) {
+  ) -> Alignment {
     a.removeAll(keepingCapacity: true)
     b.removeAll(keepingCapacity: true)
     Word.split(left, n, into: &a)

@@ -25,6 +25,8 @@ struct NearDuplicateLimits: Sendable, Equatable {
   var similarity: Float = 0.8
   /// The same for the prompt and the answer alone.
   var side: Float = 0.5
+  /// The same for the answers of examples that are short enough to be kept as text, in which no word may be replaced.
+  var shortAnswer: Float = 0.95
   /// The same when the numbers differ.
   var otherNumbers: Float = 0.95
   /// A shingle in more than this share of the examples does not make two examples candidates.

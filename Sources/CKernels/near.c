@@ -70,6 +70,15 @@ int tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned first, un
   return 1;
 }
 
+unsigned tg_oph_agreement(const uint8_t *a, const uint8_t *b) {
+  unsigned agree = 0, empty = 0;
+  for (unsigned i = 0; i < TG_SLOTS; i++) {  // vectorized by the compiler: bytes are compared and summed
+    agree += a[i] == b[i];
+    empty += (a[i] | b[i]) == 0;
+  }
+  return agree - empty;
+}
+
 struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights) {
   struct tg_overlap r = {{0, 0}, {0, 0}};
   for (unsigned i = 0; i < TG_SLOTS; i++) {

@@ -21,6 +21,9 @@ void tg_oph_finish(const uint32_t *bins, uint8_t *slots);
 /// are not written, else 1.
 int tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned first, unsigned count, uint32_t *keys);
 
+/// The number of slots that are occupied in both and agree.
+unsigned tg_oph_agreement(const uint8_t *a, const uint8_t *b);
+
 /// The weight of the slots that two examples share, of those that only one of them occupies, and the same for each side.
 struct tg_overlap {
   float shared[2];

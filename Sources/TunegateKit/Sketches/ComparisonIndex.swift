@@ -70,10 +70,25 @@ struct Word {
         while end < count, text[end] != 0x20, !isAlone(text[end], end + 1 < count ? text[end + 1] : 0) { end += 1 }
         if end == i { end = count }
       }
-      let hash = Fingerprint.of(text + i, count: end - i, seed: 3)
-      words.append(Word(start: text + i, count: end - i, bucket: Int(hash % UInt64(Comparison.wordBuckets))))
+      words.append(Word(start: text + i, count: end - i, bucket: bucket(text + i, end - i)))
       i = end
     }
+  }
+
+  /// Eight bytes at a time, the last ones masked: words are short, and a call would cost more than the hash.
+  /// Bounds: 7 readable bytes behind the word, which the payload's slack gives.
+  @inline(__always)
+  private static func bucket(_ word: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    var hash = UInt64(truncatingIfNeeded: count)
+    var i = 0
+    while i < count {
+      var block = UnsafeRawPointer(word + i).loadUnaligned(as: UInt64.self)
+      if count - i < 8 { block &= (1 << UInt64(8 * (count - i))) - 1 }
+      hash = (hash ^ block) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+      i += 8
+    }
+    return Int(truncatingIfNeeded: hash >> 20) & (Comparison.wordBuckets - 1)
   }
 
   /// A three-byte lead of U+3040…U+9FFF, or of Thai and Lao.
@@ -108,8 +123,8 @@ struct Comparer {
       guard let texts = compareTexts(x, y) else { return nil }
       overlap = texts
     } else {
-      guard haveLikeLengths(x, y) else { return nil }
-      overlap = compareSignatures(x, y)
+      guard haveLikeLengths(x, y), let signatures = compareSignatures(x, y) else { return nil }
+      overlap = signatures
     }
     let needed = c.index.numbers[x] == c.index.numbers[y] ? c.limits.similarity : c.limits.otherNumbers
     let whole = overlap.whole
@@ -124,15 +139,23 @@ struct Comparer {
     return p <= 2 * q && q <= 2 * p
   }
 
-  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap {
+  /// Fewer slots than this that agree cannot carry four fifths of the information: the exact comparison is not needed.
+  private static let fewestAgreeing = UInt32(TG_SLOTS) / 3
+
+  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap? {
     let index = c.index
     let weights = c.slotWeights
-    let r = sketchA.withSignature(of: x, in: index) { left in
-      sketchB.withSignature(of: y, in: index) { right in tg_oph_compare(left, right, weights) }
+    let isText = index.payloadCounts[x] != FeatureColumns.signatureMark
+      || index.payloadCounts[y] != FeatureColumns.signatureMark
+    return sketchA.withSignature(of: x, in: index) { left in
+      sketchB.withSignature(of: y, in: index) { right in
+        if !isText, tg_oph_agreement(left, right) < Comparer.fewestAgreeing { return nil }
+        let r = tg_oph_compare(left, right, weights)
+        return Overlap(
+          promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
+          answerDifferent: r.different.1)
+      }
     }
-    return Overlap(
-      promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
-      answerDifferent: r.different.1)
   }
 
   private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap? {
@@ -140,12 +163,13 @@ struct Comparer {
     let right = c.index.payload.pointer(c.index.payloadOffsets[y])
     let counts = (Int(c.index.payloadCounts[x]), Int(c.index.payloadCounts[y]))
     let prompts = (Int(c.index.payloadPrompts[x]), Int(c.index.payloadPrompts[y]))
-    let prompt = align(left, prompts.0, right, prompts.1)
+    // A short answer in which a word is replaced says something else: `on` and `off`, one label and another. Most
+    // candidates of a templated set fail here, before their prompts are looked at.
     let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)
-    // A short answer in which a word is replaced says something else: `on` and `off`, one label and another.
     guard !answer.isTwoSided, answer.shared >= c.limits.shortAnswer * (answer.shared + answer.different) else {
       return nil
     }
+    let prompt = align(left, prompts.0, right, prompts.1)
     return Overlap(
       promptShared: prompt.shared, promptDifferent: prompt.different, answerShared: answer.shared,
       answerDifferent: answer.different)

@@ -32,8 +32,8 @@ struct ExampleReader: ~Copyable {
     } else {
       noteDuplicateKeys(line, batch)
       row.shape = readRecord(line, batch)
-      row.isExample = row.shape != .unknown
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
+      row.isExample = row.shape != .unknown && row.turnCount > 0
     }
     batch.rows.append(row)
     batch.hits.append(RuleSet())

@@ -8,7 +8,7 @@ struct EmptyTurn: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for (i, row) in batch.rows.enumerated() where row.isExample {
-      for turn in batch.turns(of: row) where isEmpty(turn) {
+      for turn in batch.turns(of: row) where isEmpty(turn) || isOnlyPunctuation(turn, batch) {
         findings.add(
           batch, i, offset: turn.index < 0 && turn.textCount == 0 && turn.offset == 0 ? nil : turn.offset,
           message: message(turn),
@@ -22,10 +22,22 @@ struct EmptyTurn: ExampleRule {
     turn.flags.contains(.isBlank) && !turn.flags.contains(.hasToolCalls) && turn.role != .system && turn.role != .tool
   }
 
+  /// A prompt in a field of its own that holds only ASCII punctuation. In a conversation `?` can be a turn, and the rest of
+  /// Unicode has too many signs that say something.
+  private func isOnlyPunctuation(_ turn: Turn, _ batch: Batch) -> Bool {
+    guard turn.side == .prompt, turn.flags.contains(.isField), turn.textCount > 0, turn.textCount <= 8 else { return false }
+    let start = Int(turn.textStart)
+    return (start..<start + Int(turn.textCount)).allSatisfy { at in
+      let byte = batch.text.bytes[at]
+      return byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
+    }
+  }
+
   private func message(_ turn: Turn) -> String {
     let what = turn.side == .prompt ? "the prompt" : turn.side == .rejected ? "the rejected answer" : "the answer"
     let turnName = turn.index >= 0 ? " (turn \(turn.index + 1))" : ""
     if turn.flags.contains(.hasNoContent) { return "\(what)\(turnName) is missing or null" }
+    if !turn.flags.contains(.isBlank) { return "\(what) holds only punctuation" }
     return turn.textCount == 0
       ? "\(what)\(turnName) is empty" : "\(what)\(turnName) holds only white space or invisible characters"
   }

@@ -10,8 +10,6 @@ struct NothingToLearn: ExampleRule {
     for (i, row) in batch.rows.enumerated() where row.isExample && row.shape.hasAnswer {
       let answers = batch.turns(of: row).filter { $0.side == .answer }
       if answers.isEmpty {
-        // An empty or undecoded conversation has its own finding.
-        guard row.turnCount > 0 else { continue }
         findings.add(
           batch, i, message: "no turn of the assistant: nothing to learn from",
           hint: "add the answer, or remove the example: trainers drop it silently or train on nothing")

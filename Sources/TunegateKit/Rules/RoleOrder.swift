@@ -1,4 +1,4 @@
-/// Turns in an order that no chat template renders: system not first, assistant first, user last, tool out of place.
+/// Turns in an order that no chat template renders: system not first, assistant first, tool out of place.
 struct RoleOrder: ExampleRule {
   static let id = "role-order"
   static let group = RuleGroup.conversation
@@ -9,7 +9,7 @@ struct RoleOrder: ExampleRule {
   func check(_ batch: Batch, into findings: inout Findings) {
     for (i, row) in batch.rows.enumerated() where row.isExample && row.turnCount > 0 {
       let turns = batch.turns(of: row)
-      guard let fault = fault(turns, expectsAnswer: row.shape.hasAnswer) else { continue }
+      guard let fault = fault(turns) else { continue }
       findings.add(
         batch, i, offset: fault.turn.offset, message: fault.message,
         hint: "the order is: system (optional), user, assistant, user, assistant, …")
@@ -17,7 +17,7 @@ struct RoleOrder: ExampleRule {
   }
 
   /// The first turn that is out of order, with what is wrong.
-  private func fault(_ turns: ArraySlice<Turn>, expectsAnswer: Bool) -> (turn: Turn, message: String)? {
+  private func fault(_ turns: ArraySlice<Turn>) -> (turn: Turn, message: String)? {
     var last: Turn?
     for turn in turns where !turn.flags.contains(.isField) {
       switch turn.role {
@@ -35,11 +35,6 @@ struct RoleOrder: ExampleRule {
       default: break
       }
       if turn.role != .unknown { last = turn }
-    }
-    if let last, last.role == .user || last.role == .system, last.side != .rejected, expectsAnswer,
-      turns.contains(where: { $0.side == .answer && $0.offset < last.offset && !$0.flags.contains(.isField) })
-    {
-      return (last, "the last turn is the \(last.role.name)'s, expected the assistant's")
     }
     return nil
   }

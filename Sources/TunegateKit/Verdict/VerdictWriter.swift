@@ -18,7 +18,7 @@ struct VerdictWriter {
     ]
     for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
       evidence.append(
-        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "passes its limit"))
+        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
     }
     let closed = gate.limits.filter { !$0.passed && $0.name != "min-examples" }
     if !closed.isEmpty {
@@ -45,6 +45,8 @@ struct VerdictWriter {
 
   private func flip(_ limit: GateLimit) -> String {
     limit.name == "max-noise"
-      ? "a noise score of \(Numbers.plain(limit.limit)) or less" : "\(limit.name) at or below \(Numbers.plain(limit.limit))"
+      ? "a noise score of \(Numbers.plain(limit.limit)) or less"
+      : limit.name.hasSuffix(" share")
+        ? "\(limit.name) of \(Numbers.percent(limit.limit)) or less" : "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
   }
 }

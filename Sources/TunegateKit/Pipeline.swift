@@ -13,6 +13,8 @@ public struct AuditOptions: Sendable {
   public var keepsAllFindings: Bool
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
+  /// What a slab is filled to, in bytes; other than the standard only in tests.
+  var slabBytes = Slab.standardBytes
 
   public init(
     jobs: Int = 1, keepsAllFindings: Bool = false,
@@ -30,7 +32,8 @@ public enum Pipeline {
     // Input
     let (sources, unfound) = SourceList.find(paths)
     let reader = SlabReader(
-      sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio))
+      sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio),
+      slabBytes: options.slabBytes)
 
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)

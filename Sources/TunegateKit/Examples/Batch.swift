@@ -113,6 +113,12 @@ final class Batch {
     text.count = 0
   }
 
+  /// Puts the notes of one row, which are made in the order that its shape is read in, into the order of the bytes.
+  func orderNotes(from first: Int) {
+    guard notes.count - first > 1 else { return }
+    notes[first...].sort { ($0.offset, $0.kind.rawValue) < ($1.offset, $1.kind.rawValue) }
+  }
+
   /// A row's turns.
   func turns(of row: Row) -> ArraySlice<Turn> {
     turns[Int(row.firstTurn)..<Int(row.firstTurn + row.turnCount)]

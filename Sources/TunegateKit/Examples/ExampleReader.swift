@@ -24,6 +24,7 @@ struct ExampleReader: ~Copyable {
       line: number, offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: count),
       shape: .unknown, isExample: false, fault: -1, firstTurn: Int32(truncatingIfNeeded: batch.turns.count),
       turnCount: 0)
+    let firstNote = batch.notes.count
     if let fault = tape.parse(line, count: count, maxDepth: maxDepth) {
       row.fault = Int32(truncatingIfNeeded: batch.faults.count)
       batch.faults.append(fault)
@@ -34,6 +35,7 @@ struct ExampleReader: ~Copyable {
       row.shape = readRecord(line, batch)
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
       row.isExample = row.shape != .unknown && row.turnCount > 0
+      batch.orderNotes(from: firstNote)
     }
     batch.rows.append(row)
     batch.hits.append(RuleSet())

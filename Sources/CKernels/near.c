@@ -8,8 +8,9 @@ static inline uint64_t mix(uint64_t x) {
   return x * 0xD6E8FEB86659FD93ull;
 }
 
-// One multiplication: the slot is the product's top 7 bits, the value the 32 below, in which every byte of the shingle has
-// a part. The minimum is written back without a branch: in texts of some hundred bytes it changes too often to predict.
+// One multiplication: the slot is the product's top 7 bits, the value the 32 below, in which every byte of the shingle
+// has a part. The minimum is written back without a branch: in texts of some hundred bytes it changes too often to
+// predict.
 static inline void put(uint64_t shingle, unsigned side, uint32_t *bins) {
   uint64_t h = (shingle + ((uint64_t)(side + 1) << 41)) * 0x9E3779B97F4A7C15ull;
   uint32_t v = ((uint32_t)(h >> 25) & ~1u) | side;
@@ -41,8 +42,8 @@ void tg_oph_finish(const uint32_t *bins, uint8_t *slots) {
 }
 
 // The slot that stands for slot `i`: itself when it is rare; else the first rare one on the slot's own walk over the
-// others; else, after TG_WALK steps, the first that is occupied at all. The stride is odd and TG_SLOTS a power of two, so
-// that a full walk visits every slot. TG_SLOTS when the signature is empty.
+// others; else, after TG_WALK steps, the first that is occupied at all. The stride is odd and TG_SLOTS a power of two,
+// so that a full walk visits every slot. TG_SLOTS when the signature is empty.
 enum { TG_WALK = 32 };
 static inline unsigned donor(const uint8_t *slots, const uint8_t *common, unsigned i) {
   if (slots[i] && !common[i * 256 + slots[i]]) return i;

@@ -16,7 +16,9 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: SettingOptions
 
-  @Option(name: .customLong("report"), help: ArgumentHelp("terminal (default) or json; repeatable.", valueName: "kind[=file]"))
+  @Option(
+    name: .customLong("report"), help: ArgumentHelp("terminal (default) or json; repeatable.", valueName: "kind[=file]")
+  )
   var reports: [String] = []
 
   @Option(help: ArgumentHelp("Write every finding, one JSON object a line.", valueName: "file"))
@@ -41,7 +43,9 @@ struct CheckCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024") }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
+    }
     if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
     for report in reports {
       do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("--report \(report): \(error)") }
@@ -51,7 +55,8 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     var effective = try settings.load()
     if let show { effective.limits.shownPerRule = show }
-    let requests = try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
+    let requests =
+      try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))

@@ -3,7 +3,8 @@
 //   Input → Examples → Features → Rules → Findings → Noise score → Gate → Verdict → Reports
 //
 // The control plane is one loop over slabs of whole lines; the data plane is plain functions over a batch. Batches are
-// folded in the order of their slabs, and tallies merge in any order, so the result does not depend on the number of jobs.
+// folded in the order of their slabs, and tallies merge in any order, so the result does not depend on the number of
+// jobs.
 
 /// What a run needs besides its settings.
 public struct AuditOptions: Sendable {
@@ -28,7 +29,8 @@ public struct AuditOptions: Sendable {
 
 public enum Pipeline {
   /// Audits all PATHs together as one data set. Never throws: what cannot be read is in the report's problems.
-  public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit {
+  public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit
+  {
     // Input
     let (sources, unfound) = SourceList.find(paths)
     let reader = SlabReader(

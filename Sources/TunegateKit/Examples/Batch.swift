@@ -186,6 +186,12 @@ final class ByteArena {
 
   deinit { bytes.deallocate() }
 
+  /// One byte, checked: for rules, which are safe code.
+  subscript(_ i: Int) -> UInt8 {
+    precondition(i >= 0 && i < count)
+    return bytes[i]
+  }
+
   /// Makes room for `more` bytes behind `count`.
   @inline(__always)
   func reserve(_ more: Int) {

@@ -62,7 +62,9 @@ struct ExampleReader: ~Copyable {
     while node < end {
       let key = tape[node]
       let name = keys.name(of: line + key.offset, count: key.length)
-      if name != .other, values[Int(name.rawValue)] < 0 { values[Int(name.rawValue)] = Int32(truncatingIfNeeded: key.next) }
+      if name != .other, values[Int(name.rawValue)] < 0 {
+        values[Int(name.rawValue)] = Int32(truncatingIfNeeded: key.next)
+      }
       node = tape.next(key.next)
     }
     if let fields { return readMapped(fields, line, batch) }
@@ -187,7 +189,9 @@ struct ExampleReader: ~Copyable {
       } else if let input = value(.input) {
         readValue(input, role: .user, side: .prompt, line, batch)
       }
-      for (good, bad) in [(KeyName.preferredOutput, KeyName.nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion)]
+      for (good, bad) in [
+        (KeyName.preferredOutput, KeyName.nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion),
+      ]
       where has(good) || has(bad) {
         readField(good, role: .assistant, side: .answer, line, batch)
         readField(bad, role: .assistant, side: .rejected, line, batch)

@@ -22,13 +22,15 @@ struct EmptyTurn: ExampleRule {
     turn.flags.contains(.isBlank) && !turn.flags.contains(.hasToolCalls) && turn.role != .system && turn.role != .tool
   }
 
-  /// A prompt in a field of its own that holds only ASCII punctuation. In a conversation `?` can be a turn, and the rest of
-  /// Unicode has too many signs that say something.
+  /// A prompt in a field of its own that holds only ASCII punctuation. In a conversation `?` can be a turn, and the
+  /// rest of Unicode has too many signs that say something.
   private func isOnlyPunctuation(_ turn: Turn, _ batch: Batch) -> Bool {
-    guard turn.side == .prompt, turn.flags.contains(.isField), turn.textCount > 0, turn.textCount <= 8 else { return false }
+    guard turn.side == .prompt, turn.flags.contains(.isField), turn.textCount > 0, turn.textCount <= 8 else {
+      return false
+    }
     let start = Int(turn.textStart)
     return (start..<start + Int(turn.textCount)).allSatisfy { at in
-      let byte = batch.text.bytes[at]
+      let byte = batch.text[at]
       return byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
     }
   }

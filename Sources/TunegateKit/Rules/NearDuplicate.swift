@@ -5,7 +5,8 @@ struct NearDuplicate: CorpusRule {
   static var page: [UInt8] { PackageResources.near_duplicate_md }
   static let options = [
     OptionSpec("similarity", .number(0.5...1)), OptionSpec("side", .number(0...1)),
-    OptionSpec("short-answer", .number(0...1)), OptionSpec("other-numbers", .number(0...1)), OptionSpec("common-share", .number(0...1)),
+    OptionSpec("short-answer", .number(0...1)), OptionSpec("other-numbers", .number(0...1)),
+    OptionSpec("common-share", .number(0...1)),
   ]
 
   init(_ settings: RuleSettings) {}

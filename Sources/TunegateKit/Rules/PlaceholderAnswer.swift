@@ -12,8 +12,10 @@ struct PlaceholderAnswer: CorpusRule {
 
   /// Lower-case answers; whole answers only.
   private static let texts: [[UInt8]] = [
-    "n/a", "na", "nan", "none", "null", "nil", "undefined", "<noinput>", "<nooutput>", "...", "…", "-", "--", "?", "tbd",
-    "todo", "[insert answer here]", "[your answer here]", "[answer]", "insert answer here", "your answer here", "no answer",
+    "n/a", "na", "nan", "none", "null", "nil", "undefined", "<noinput>", "<nooutput>", "...", "…", "-", "--", "?",
+    "tbd",
+    "todo", "[insert answer here]", "[your answer here]", "[answer]", "insert answer here", "your answer here",
+    "no answer",
     "lorem ipsum",
   ].map { Array($0.utf8) }
   private static let longest = texts.map(\.count).max() ?? 0
@@ -62,7 +64,7 @@ struct PlaceholderAnswer: CorpusRule {
     let count = Int(turn.textCount)
     guard count > 0, count <= longest + 2 else { return nil }
     let start = Int(turn.textStart)
-    var text = (start..<start + count).map { batch.text.bytes[$0] }
+    var text = (start..<start + count).map { batch.text[$0] }
     while let last = text.last, last == 0x20 || last == 0x0A || last == 0x0D { text.removeLast() }
     for i in text.indices where text[i] >= 0x41 && text[i] <= 0x5A { text[i] |= 0x20 }
     return texts.firstIndex(of: text)

@@ -13,7 +13,8 @@ struct RepeatedRole: ExampleRule {
         if turn.role == last, turn.role == .user || turn.role == .assistant {
           findings.add(
             batch, i, offset: turn.offset,
-            message: "turn \(turn.index + 1) is the \(turn.role.name)'s like the one before it, expected them to alternate",
+            message:
+              "turn \(turn.index + 1) is the \(turn.role.name)'s like the one before it, expected them to alternate",
             hint: "join the two turns: strict chat templates raise an error on them")
           break
         }

@@ -26,7 +26,8 @@ struct RoleOrder: ExampleRule {
       case .assistant where last == nil || last?.role == .system:
         // An answer that stands alone follows a prompt in a field of its own.
         if !turns.contains(where: { $0.side == .prompt && $0.offset != turn.offset && $0.flags.contains(.isField) }),
-          turn.side == .answer, !turns.prefix(while: { $0.offset != turn.offset }).contains(where: { $0.side == .prompt })
+          turn.side == .answer,
+          !turns.prefix(while: { $0.offset != turn.offset }).contains(where: { $0.side == .prompt })
         {
           return (turn, "the assistant speaks first, expected a user turn before it")
         }

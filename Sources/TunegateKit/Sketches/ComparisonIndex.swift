@@ -145,7 +145,8 @@ struct Comparer {
   private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap? {
     let index = c.index
     let weights = c.slotWeights
-    let isText = index.payloadCounts[x] != FeatureColumns.signatureMark
+    let isText =
+      index.payloadCounts[x] != FeatureColumns.signatureMark
       || index.payloadCounts[y] != FeatureColumns.signatureMark
     return sketchA.withSignature(of: x, in: index) { left in
       sketchB.withSignature(of: y, in: index) { right in

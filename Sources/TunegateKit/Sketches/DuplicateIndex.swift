@@ -33,8 +33,8 @@ struct NearDuplicateLimits: Sendable, Equatable {
   var commonShare = 0.01
 }
 
-/// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order alone,
-/// not on the number of jobs.
+/// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order
+/// alone, not on the number of jobs.
 struct DuplicateIndex: Sendable {
   /// Bands are worked in this many passes, which may run side by side; more passes need less memory.
   static let passes = 4

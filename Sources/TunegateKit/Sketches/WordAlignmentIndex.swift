@@ -12,8 +12,8 @@ struct Alignment: Equatable {
 /// Aligns two lists of words in order, as a longest common subsequence weighted by the words' information, in which a
 /// misspelled word counts as the word that it stands for.
 struct WordAlignment {
-  /// A cell of the dynamic program: shared information, and what the aligned words weigh on either side. A misspelled word
-  /// weighs more than its original; the surplus counts neither as shared nor as different.
+  /// A cell of the dynamic program: shared information, and what the aligned words weigh on either side. A misspelled
+  /// word weighs more than its original; the surplus counts neither as shared nor as different.
   private struct Cell {
     var shared: Float = 0
     var sharedA: Float = 0
@@ -23,15 +23,16 @@ struct WordAlignment {
       Cell(shared: shared + min(p, q), sharedA: sharedA + p, sharedB: sharedB + q)
     }
   }
-  /// Up to this many words before a text that is otherwise the same (`ok so`, `hello`) count half: openings of speech say
-  /// less than their rarity in writing.
+  /// Up to this many words before a text that is otherwise the same (`ok so`, `hello`) count half: openings of speech
+  /// say less than their rarity in writing.
   private static let longestOpening = 3
   private var previous: [Cell] = []
   private var current: [Cell] = []
 
   init() {}
 
-  /// Information (nats) that is shared, and that only `a` or only `b` has. O(n·m) words, after the common ends are cut off.
+  /// Information (nats) that is shared, and that only `a` or only `b` has. O(n·m) words, after the common ends are cut
+  /// off.
   mutating func align(_ a: [Word], _ b: [Word], weights: [Float], counts: [UInt32]) -> Alignment {
     var shared: Float = 0
     var start = 0
@@ -80,9 +81,9 @@ struct WordAlignment {
 
 /// Whether one word is a misspelling or an inflection of another.
 enum Misspelling {
-  /// One edit in words of five letters or more; two when one of them is rare and the word has eight letters, or five and
-  /// the other is common; one edit in shorter words when one is rare and the other common: `t` for `to`, but not `eur`
-  /// for `usd`.
+  /// One edit in words of five letters or more; two when one of them is rare and the word has eight letters, or five
+  /// and the other is common; one edit in shorter words when one is rare and the other common: `t` for `to`, but not
+  /// `eur` for `usd`.
   static func isLikely(_ a: Word, _ b: Word, _ counts: [UInt32]) -> Bool {
     let longer = max(a.count, b.count)
     guard longer - min(a.count, b.count) <= 2, longer >= 2, !a.isNumber, !b.isNumber else { return false }
@@ -92,8 +93,8 @@ enum Misspelling {
     return isSlip && distance(a, b) <= 1
   }
 
-  /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words are short;
-  /// words of more than 24 bytes are equal or far apart.
+  /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words
+  /// are short; words of more than 24 bytes are equal or far apart.
   static func distance(_ a: Word, _ b: Word) -> Int {
     let (n, m) = (a.count, b.count)
     guard abs(n - m) <= 2, max(n, m) <= 24 else { return 3 }

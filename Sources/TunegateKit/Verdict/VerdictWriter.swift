@@ -47,6 +47,7 @@ struct VerdictWriter {
     limit.name == "max-noise"
       ? "a noise score of \(Numbers.plain(limit.limit)) or less"
       : limit.name.hasSuffix(" share")
-        ? "\(limit.name) of \(Numbers.percent(limit.limit)) or less" : "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
+        ? "\(limit.name) of \(Numbers.percent(limit.limit)) or less"
+        : "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
   }
 }

@@ -18,7 +18,7 @@ import Testing
     let silent = settings.rules.filter { ["duplicates", "size", "files"].contains($0.group) }
     #expect(silent.count == 7 && silent.allSatisfy { $0.weight == 0 })
     #expect(settings[rule: "empty-turn"]?.weight == 1)
-    #expect(settings[rule: "near-duplicate"]?.number("similarity") == 0.7)
+    #expect(settings[rule: "near-duplicate"]?.number("similarity") == 0.8)
   }
 
   @Test func nothingToOverlayIsTheDefaultPack() throws {
@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ignore: [format, conversation, duplicates, size, files]", [], ".tunegate.yml"),
-    (nil, ["format,conversation,duplicates,size,files"], "tunegate"),
+    ("ignore: [format, conversation, content, duplicates, size, files]", [], ".tunegate.yml"),
+    (nil, ["format,conversation,content,duplicates,size,files"], "tunegate"),
   ]) func aRunNeedsARule(yaml: String?, ignore: [String], path: String) throws {
     let config = yaml.map { ConfigFile(path: ".tunegate.yml", text: $0) }
     let error = #expect(throws: ConfigErrors.self) {

@@ -6,6 +6,11 @@ struct WordAlignment {
   private struct Cell {
     var shared: Float = 0
     var surplus: Float = 0
+
+    /// Of two that share alike the one with the smaller surplus is better, whichever text comes first.
+    func isBetter(than other: Cell) -> Bool {
+      shared > other.shared || shared == other.shared && surplus < other.surplus
+    }
   }
   private var previous: [Cell] = []
   private var current: [Cell] = []
@@ -45,13 +50,10 @@ struct WordAlignment {
     current.append(contentsOf: previous)
     for x in a {
       for (j, y) in b.enumerated() {
-        var best = previous[j + 1].shared >= current[j].shared ? previous[j + 1] : current[j]
+        var best = current[j].isBetter(than: previous[j + 1]) ? current[j] : previous[j + 1]
         let (p, q) = (weights[x.bucket], weights[y.bucket])
-        if x.equals(y) {
-          if previous[j].shared + p > best.shared { best = Cell(shared: previous[j].shared + p, surplus: previous[j].surplus) }
-        } else if previous[j].shared + min(p, q) > best.shared, Misspelling.isLikely(x, y, counts) {
-          best = Cell(shared: previous[j].shared + min(p, q), surplus: previous[j].surplus + abs(p - q))
-        }
+        let matched = Cell(shared: previous[j].shared + min(p, q), surplus: previous[j].surplus + abs(p - q))
+        if matched.isBetter(than: best), x.equals(y) || Misspelling.isLikely(x, y, counts) { best = matched }
         current[j + 1] = best
       }
       swap(&previous, &current)

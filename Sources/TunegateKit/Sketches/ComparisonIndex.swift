@@ -36,7 +36,11 @@ struct Comparison: Sendable {
       guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
       texts += 1
       words.removeAll(keepingCapacity: true)
-      Word.split(index.payload.pointer(index.payloadOffsets[row]), Int(mark), into: &words)
+      // The two sides lie side by side without a space: a word must not run from one into the other.
+      let text = index.payload.pointer(index.payloadOffsets[row])
+      let prompt = Int(index.payloadPrompts[row])
+      Word.split(text, prompt, into: &words)
+      Word.split(text + prompt, Int(mark) - prompt, into: &words)
       for (i, word) in words.enumerated() where !words[..<i].contains(where: { $0.bucket == word.bucket }) {
         counts[word.bucket] += 1
       }

@@ -36,6 +36,7 @@ struct Comparison: Sendable {
       guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
       texts += 1
       words.removeAll(keepingCapacity: true)
+      // The two sides lie side by side without a space: a word must not run from one into the other.
       let text = index.payload.pointer(index.payloadOffsets[row])
       let prompt = Int(index.payloadPrompts[row])
       Word.split(text, prompt, into: &words)

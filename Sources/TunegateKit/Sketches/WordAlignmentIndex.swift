@@ -22,6 +22,11 @@ struct WordAlignment {
     func adding(_ p: Float, _ q: Float) -> Cell {
       Cell(shared: shared + min(p, q), sharedA: sharedA + p, sharedB: sharedB + q)
     }
+
+    /// Of two that share alike the one with the smaller surplus is better, whichever text comes first.
+    func isBetter(than other: Cell) -> Bool {
+      shared > other.shared || shared == other.shared && sharedA + sharedB < other.sharedA + other.sharedB
+    }
   }
   /// Up to this many words before a text that is otherwise the same (`ok so`, `hello`) count half: openings of speech
   /// say less than their rarity in writing.
@@ -66,11 +71,10 @@ struct WordAlignment {
     current.append(contentsOf: previous)
     for x in a {
       for (j, y) in b.enumerated() {
-        var best = previous[j + 1].shared >= current[j].shared ? previous[j + 1] : current[j]
+        var best = current[j].isBetter(than: previous[j + 1]) ? current[j] : previous[j + 1]
         let (p, q) = (weights[x.bucket], weights[y.bucket])
-        if previous[j].shared + min(p, q) > best.shared, x.equals(y) || Misspelling.isLikely(x, y, counts) {
-          best = previous[j].adding(p, q)
-        }
+        let matched = previous[j].adding(p, q)
+        if matched.isBetter(than: best), x.equals(y) || Misspelling.isLikely(x, y, counts) { best = matched }
         current[j + 1] = best
       }
       swap(&previous, &current)

@@ -55,7 +55,8 @@ struct WordAlignment {
     var (onlyA, onlyB) = (-middle.sharedA, -middle.sharedB)
     for word in a[start..<ends.0] { onlyA += weights[word.bucket] }
     for word in b[start..<ends.1] { onlyB += weights[word.bucket] }
-    if start == 0, min(ends.0, ends.1) == 0, max(ends.0, ends.1) <= WordAlignment.longestOpening {
+    let isOpening = start == 0 && min(ends.0, ends.1) == 0 && ends.0 < a.count
+    if isOpening, max(ends.0, ends.1) <= WordAlignment.longestOpening {
       (onlyA, onlyB) = (onlyA / 2, onlyB / 2)
     }
     return Alignment(shared: shared + middle.shared, onlyA: max(0, onlyA), onlyB: max(0, onlyB))

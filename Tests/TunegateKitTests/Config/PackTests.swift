@@ -62,8 +62,8 @@ import Testing
           pack.yml:1:1: error: limits is missing; a pack must set it
           pack.yml:2:20: error: rules.exact-duplicate.weight is missing; a pack must set it
           pack.yml:3:19: error: rules.near-duplicate: expected a mapping, found 'off'
-          pack.yml:4:47: error: unknown key 'spread' in rules.length-outlier; expected one of enabled, severity, weight, \
-          limit, origin
+          pack.yml:4:47: error: unknown key 'spread' in rules.length-outlier; expected one of enabled, \
+          severity, weight, limit, origin
           pack.yml:5:3: error: unknown rule 'typo-rule' in rules; 'tunegate rules' lists them
           pack.yml:6:7: error: gate.fail-on is missing; a pack must set it
           pack.yml:6:7: error: gate.min-examples is missing; a pack must set it

@@ -52,6 +52,7 @@ struct NoiseModel {
     let center = (p + z * z / (2 * n)) / scale
     let half = z / scale * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
     let (low, high) = (center - half, center + half)
-    return (max(0, p - 1.5 * (p - low)), min(1, p + 1.5 * (high - p)))
+    // Rounding may put an end a hair on the wrong side of the mean.
+    return (max(0, min(p, p - 1.5 * (p - low))), min(1, max(p, p + 1.5 * (high - p))))
   }
 }

@@ -27,9 +27,10 @@ struct VerdictWriter {
         wouldFlip: closed.map { flip($0) })
     }
     if examples > 0, Double(effective) < advised {
+      let missing = Int(advised) - effective
       return Verdict(
         proceed: false, approach: .fewShot, confidence: 0.8, evidence: evidence,
-        wouldFlip: ["\(Int(advised) - effective) more distinct examples"])
+        wouldFlip: ["\(missing) more distinct example\(missing == 1 ? "" : "s")"])
     }
     return Verdict(
       proceed: false, approach: .undecided, confidence: 0, evidence: evidence,

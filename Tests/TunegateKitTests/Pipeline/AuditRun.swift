@@ -79,3 +79,14 @@ final class TestFolder {
   @discardableResult
   func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 }
+
+/// Lines that no rule objects to; every one is of words of its own.
+func cleanLines(_ count: Int) -> [String] {
+  var dice = Dice(2026)
+  func words(_ n: Int) -> String {
+    (0..<n).map { _ in
+      String(decoding: (0..<8).map { _ in UInt8(0x61 + dice.number(0...25)) }, as: UTF8.self)
+    }.joined(separator: " ")
+  }
+  return (0..<count).map { _ in "{\"prompt\": \"\(words(6))\", \"completion\": \"\(words(9))\"}" }
+}

@@ -35,8 +35,6 @@ public struct Settings: Sendable, Equatable {
     public var ratio = 200
     /// Findings that the report shows for each rule.
     public var shownPerRule = 5
-    /// Findings that are kept for each rule; all are counted.
-    public var findingsPerRule = 100_000
 
     public init() {}
   }

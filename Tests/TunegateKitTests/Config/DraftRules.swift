@@ -55,7 +55,7 @@ enum ToyRules {
       exact-duplicate: {severity: error, weight: 0.5}
       length-outlier: {severity: note, weight: 0, enabled: off}
     gate: {max-noise: 5, fail-on: never, min-examples: 10}
-    limits: {line-bytes: 64MiB, depth: 128, ratio: 200, shown-per-rule: 5, findings-per-rule: 100000}
+    limits: {line-bytes: 64MiB, depth: 128, ratio: 200, shown-per-rule: 5}
     """
 
   static func settings() throws -> Settings {

@@ -18,7 +18,7 @@ import Testing
         exact-duplicate: off
         length-outlier: {limit: 1}
       gate: {max-noise: 2.5, fail-on: error, min-examples: 50}
-      limits: {line-bytes: 10MB, depth: 64, ratio: 100, shown-per-rule: 2, findings-per-rule: 10}
+      limits: {line-bytes: 10MB, depth: 64, ratio: 100, shown-per-rule: 2}
       """)
     #expect(settings.profiles == ["openai-chat", "trl"])
     #expect(settings.fields?.prompt.map(\.keys) == [["instruction"], ["meta", "input"]])
@@ -33,7 +33,7 @@ import Testing
     #expect(settings.gate.maxNoise == 2.5 && settings.gate.failOn == .error && settings.gate.minExamples == 50)
     let limits = settings.limits
     #expect(limits.lineBytes == 10_000_000 && limits.depth == 64 && limits.ratio == 100)
-    #expect(limits.shownPerRule == 2 && limits.findingsPerRule == 10)
+    #expect(limits.shownPerRule == 2)
   }
 
   @Test(arguments: ["label: category", "chosen: good\n  rejected: bad", "messages: chat.turns"])

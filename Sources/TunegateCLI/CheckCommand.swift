@@ -65,6 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
       options: AuditOptions(
         jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil, onProgress: { progress.update($0, $1) }))
     progress.finish()
+    for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)
     let written = writer.write(requests, findings: findings, scores: scores)
     throw ExitStatus(code: written ? audit.exitCode : 2)

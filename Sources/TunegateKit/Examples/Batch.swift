@@ -23,10 +23,8 @@ struct TurnFlags: OptionSet, Sendable {
   static let hasMedia = TurnFlags(rawValue: 1 << 3)
   /// `weight: 0`: the trainer learns nothing from it.
   static let hasZeroWeight = TurnFlags(rawValue: 1 << 4)
-  /// Contains U+0000 or another control character that is not tab, newline or carriage return.
-  static let hasControl = TurnFlags(rawValue: 1 << 5)
   /// Not a message of a conversation but a field such as `completion`: role rules do not apply.
-  static let isField = TurnFlags(rawValue: 1 << 6)
+  static let isField = TurnFlags(rawValue: 1 << 5)
 }
 
 /// One turn of an example.
@@ -47,8 +45,8 @@ struct Turn: Sendable {
 struct Note: Sendable {
   enum Kind: UInt8, Sendable {
     case notAnObject, unknownShape, twoShapes, doubleEncoded, emptyConversation, turnNotAnObject, missingRole
-    case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolArguments, wrongFieldType
-    case duplicateKey, loneSurrogate, escapedNUL
+    case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
+    case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
   }
 
   var row: Int32
@@ -68,7 +66,7 @@ struct Row: Sendable {
   var offset: Int32
   var length: Int32
   var shape: Shape
-  /// False when the line could not be read as a record with a known shape.
+  /// False when the line could not be read as a record with a known shape, or no turn of it could be.
   var isExample: Bool
   /// Index in `Batch.faults`, or -1.
   var fault: Int32

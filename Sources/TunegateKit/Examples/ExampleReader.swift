@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Turns lines into rows: parses, tells the shape, and writes turns, notes and text into the batch.
 ///
 /// One reader belongs to one worker; it holds the recycled tapes. Unsafe pointers: the reader walks the tape and the
@@ -10,6 +16,11 @@ struct ExampleReader: ~Copyable {
   private let maxDepth: Int
   /// The top-level value node of each known key of the current record, or -1.
   private var values = [Int32](repeating: -1, count: KeyName.allCases.count)
+  /// True when one of `values` is null: exporters of tables pad the columns that a record does not use.
+  private var hasNulls = false
+  /// Fingerprint of what makes the current record differ besides its turns' text: images, sounds and files, and whether
+  /// a single answer is a good one; 0 without any.
+  private var extras: UInt64 = 0
 
   init(fields: Settings.Fields?, maxDepth: Int) {
     self.fields = fields
@@ -31,9 +42,11 @@ struct ExampleReader: ~Copyable {
     } else if tape.tag(0) != .object {
       note(.notAnObject, 0, line, batch)
     } else {
+      noteLoneSurrogate(line, batch)
       noteDuplicateKeys(line, batch)
       row.shape = readRecord(line, batch)
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
+      // Records that no turn could be read from would pass for copies of each other.
       row.isExample = row.shape != .unknown && row.turnCount > 0
       batch.orderNotes(from: firstNote)
     }
@@ -44,19 +57,30 @@ struct ExampleReader: ~Copyable {
   /// True when the last line read parsed as JSON.
   var lastRecordCount: Int { tape.count }
 
-  /// The fingerprint of the current record's tool definitions, as they are spelled; 0 without any.
+  /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
   func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
     for key in [KeyName.tools, .functions] where values[Int(key.rawValue)] >= 0 {
       let node = tape[Int(values[Int(key.rawValue)])]
-      return Fingerprint.of(line + node.offset, count: node.length, seed: 1)
+      return Fingerprint.of(line + node.offset, count: node.length, seed: Fingerprint.mix(extras, 1))
     }
-    return 0
+    return extras
   }
 
   // MARK: - Records
 
   private mutating func readRecord(_ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
+    collectKeys(line)
+    noteExtraFields(line)
+    if let fields { return readMapped(fields, line, batch) }
+    let shape = tellShape()
+    noteShape(shape, line, batch)
+    readParts(of: shape, line, batch)
+    return shape
+  }
+
+  private mutating func collectKeys(_ line: UnsafePointer<UInt8>) {
     for i in values.indices { values[i] = -1 }
+    hasNulls = false
     var node = 1
     let end = tape.next(0)
     while node < end {
@@ -64,16 +88,41 @@ struct ExampleReader: ~Copyable {
       let name = keys.name(of: line + key.offset, count: key.length)
       if name != .other, values[Int(name.rawValue)] < 0 {
         values[Int(name.rawValue)] = Int32(truncatingIfNeeded: key.next)
+        if tape.tag(key.next) == .null { hasNulls = true }
       }
       node = tape.next(key.next)
     }
-    if let fields { return readMapped(fields, line, batch) }
-    let shape = tellShape(line, batch)
-    readParts(of: shape, line, batch)
-    return shape
+  }
+
+  private func noteShape(_ shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    if shape == .unknown { note(.unknownShape, 0, line, batch) }
+    guard shape == .chat || shape == .nova, let messages = value(.messages) else { return }
+    if ExampleReader.rivals.contains(where: { hasValue($0) }) { note(.twoShapes, messages, line, batch) }
+  }
+
+  private mutating func noteExtraFields(_ line: UnsafePointer<UInt8>) {
+    extras = 0
+    for key in ExampleReader.mediaKeys where hasValue(key) {
+      if let i = value(key) { noteExtra(i, line) }
+    }
+  }
+
+  private static let mediaKeys: [KeyName] = [.image, .images, .video, .videos, .audio, .audios]
+
+  private mutating func noteExtra(_ i: Int, _ line: UnsafePointer<UInt8>) {
+    extras = Fingerprint.of(line + tape[i].offset, count: tape[i].length, seed: Fingerprint.mix(extras, 2)) | 1
   }
 
   private func has(_ key: KeyName) -> Bool { values[Int(key.rawValue)] >= 0 }
+
+  /// True when the key is there with something else than null.
+  private func hasValue(_ key: KeyName) -> Bool {
+    let i = Int(values[Int(key.rawValue)])
+    return i >= 0 && tape.tag(i) != .null
+  }
+
+  /// The keys of other shapes that make a record with `messages` ambiguous.
+  static let rivals: [KeyName] = [.prompt, .completion, .conversations, .contents]
 
   /// True when the key is there with an array of objects or of anything.
   private func hasArray(_ key: KeyName) -> Bool {
@@ -94,20 +143,23 @@ struct ExampleReader: ~Copyable {
     .completion, .output, .response, .answer, .target, .solution, .code, .summary, .label, .category,
   ]
 
+  /// The shape of the keys that have a value; where these tell of no answer, of all keys, so that an answer that is
+  /// null is a missing answer and not another shape.
+  private func tellShape() -> Shape {
+    guard hasNulls else { return tellShape { has($0) } }
+    let shape = tellShape { hasValue($0) }
+    return [.unknown, .promptOnly, .text].contains(shape) ? tellShape { has($0) } : shape
+  }
+
   /// The first matching shape. Order matters: preferences carry the keys of the others.
-  private func tellShape(_ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
+  private func tellShape(_ has: (KeyName) -> Bool) -> Shape {
     if has(.preferredOutput) || has(.nonPreferredOutput) || has(.preferredCompletion) || has(.nonPreferredCompletion) {
       return .openAIPreference
     }
     if has(.chosen) && has(.rejected) {
       return has(.conversations) || has(.instruction) ? .llamaFactoryPreference : .trlPreference
     }
-    if let messages = value(.messages) {
-      if has(.prompt) || has(.completion) || has(.conversations) || has(.contents) {
-        note(.twoShapes, messages, line, batch)
-      }
-      return has(.schemaVersion) ? .nova : .chat
-    }
+    if has(.messages) { return has(.schemaVersion) ? .nova : .chat }
     if has(.conversations) { return .shareGPT }
     if has(.contents) { return .gemini }
     if hasArray(.input), has(.ideal) { return .evals }
@@ -116,17 +168,18 @@ struct ExampleReader: ~Copyable {
     }
     if has(.instruction), has(.output) || has(.response) { return .alpaca }
     if has(.text), has(.label) { return .textLabel }
-    if firstKey(ExampleReader.promptKeys) != nil, firstKey(ExampleReader.answerKeys) != nil { return .promptCompletion }
+    if ExampleReader.promptKeys.contains(where: has), ExampleReader.answerKeys.contains(where: has) {
+      return .promptCompletion
+    }
     if has(.conversation) { return .shareGPT }
     if has(.text) { return .text }
     if has(.prompt) { return .promptOnly }
-    note(.unknownShape, 0, line, batch)
     return .unknown
   }
 
+  /// The first of the keys with a value, else the first that is there.
   private func firstKey(_ names: [KeyName]) -> KeyName? {
-    for name in names where has(name) { return name }
-    return nil
+    names.first { hasValue($0) } ?? names.first { has($0) }
   }
 
   private mutating func readParts(of shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
@@ -140,9 +193,11 @@ struct ExampleReader: ~Copyable {
       readConversation(value(.conversations) ?? value(.conversation), answerSide: .answer, line, batch)
     case .gemini:
       readSystem(.systemInstruction, line, batch)
-      readConversation(value(.contents), answerSide: .answer, line, batch)
+      readConversation(value(.contents), answerSide: hasArray(.completions) ? .prompt : .answer, line, batch)
+      readScored(line, batch)
     case .evals:
-      readConversation(value(.input), answerSide: .answer, line, batch)
+      // The assistant's turns within the input are examples for the prompt.
+      readConversation(value(.input), answerSide: .prompt, line, batch)
       readField(.ideal, role: .assistant, side: .answer, line, batch)
     case .alpaca:
       readSystem(.system, line, batch)
@@ -152,6 +207,7 @@ struct ExampleReader: ~Copyable {
     case .promptCompletion, .unpairedPreference, .promptOnly:
       readSystem(.system, line, batch)
       readPair(line, batch)
+      if shape == .unpairedPreference, let label = value(.label) { noteExtra(label, line) }
     case .textLabel:
       readField(.text, role: .user, side: .prompt, line, batch)
       readField(.label, role: .assistant, side: .answer, line, batch)
@@ -159,6 +215,31 @@ struct ExampleReader: ~Copyable {
       readField(.text, role: .assistant, side: .answer, line, batch)
     case .openAIPreference, .trlPreference, .llamaFactoryPreference:
       readPreference(shape, line, batch)
+    }
+  }
+
+  /// Gemini's preference: `completions` of a score and a completion, the preferred one with score 1.
+  private mutating func readScored(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    guard hasArray(.completions), let list = value(.completions) else { return }
+    var element = tape.firstChild(list)
+    while element < tape.next(list) {
+      defer { element = tape.next(element) }
+      guard tape.tag(element) == .object else { continue }
+      var completion = -1
+      var isPreferred = false
+      var node = tape.firstChild(element)
+      while node < tape.next(element) {
+        let key = tape[node]
+        switch keys.name(of: line + key.offset, count: key.length) {
+        case .completion: completion = key.next
+        case .score: isPreferred = tape.tag(key.next) == .number && JSONText.number(tape[key.next], line) == 1
+        default: break
+        }
+        node = tape.next(key.next)
+      }
+      if completion >= 0 {
+        readValue(completion, role: .assistant, side: isPreferred ? .answer : .rejected, line, batch)
+      }
     }
   }
 
@@ -197,6 +278,7 @@ struct ExampleReader: ~Copyable {
         readField(bad, role: .assistant, side: .rejected, line, batch)
       }
     default:
+      let first = batch.turns.count
       readSystem(.system, line, batch)
       if has(.conversations) {
         readConversation(value(.conversations), answerSide: .prompt, line, batch)
@@ -204,14 +286,33 @@ struct ExampleReader: ~Copyable {
       for key in [KeyName.prompt, .instruction, .question, .input] where has(key) && !isEmptyString(key, line) {
         readField(key, role: .user, side: .prompt, line, batch)
       }
+      // Either side may be the whole conversation, which then repeats the prompt.
+      let chosen = batch.turns.count
       readField(.chosen, role: .assistant, side: .answer, line, batch)
+      dropRepeated(from: chosen, of: first..<chosen, batch)
+      let rejected = batch.turns.count
       readField(.rejected, role: .assistant, side: .rejected, line, batch)
+      dropRepeated(from: rejected, of: first..<rejected, batch)
     }
+  }
+
+  /// Drops the turns from `start` that are the same as those of `earlier`, up to the first difference; the last turn
+  /// stays.
+  private func dropRepeated(from start: Int, of earlier: Range<Int>, _ batch: Batch) {
+    let later = start..<max(start, batch.turns.count - 1)
+    let same = zip(earlier, later).prefix { isSame(batch.turns[$0], batch.turns[$1], batch) }.count
+    batch.turns.removeSubrange(start..<start + same)
+  }
+
+  private func isSame(_ a: Turn, _ b: Turn, _ batch: Batch) -> Bool {
+    guard a.role == b.role, a.textCount == b.textCount else { return false }
+    let text = batch.text.bytes
+    return memcmp(text + Int(a.textStart), text + Int(b.textStart), Int(a.textCount)) == 0
   }
 
   /// The parts that the configuration names.
   private mutating func readMapped(_ fields: Settings.Fields, _ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
-    let before = batch.turns.count
+    let before = (batch.turns.count, batch.notes.count)
     for path in fields.system { readPath(path, role: .system, side: .context, line, batch) }
     if let path = fields.messages, let node = find(path, line) {
       readConversation(node, answerSide: .answer, line, batch)
@@ -221,8 +322,9 @@ struct ExampleReader: ~Copyable {
       readPath(path, role: .assistant, side: .answer, line, batch)
     }
     for path in fields.rejected { readPath(path, role: .assistant, side: .rejected, line, batch) }
-    guard batch.turns.count > before else {
-      note(.unknownShape, 0, line, batch)
+    guard batch.turns.count > before.0 else {
+      // A conversation that is there and cannot be read has a note already.
+      if batch.notes.count == before.1 { note(.fieldsAbsent, 0, line, batch) }
       return .unknown
     }
     return .mapped
@@ -265,17 +367,29 @@ struct ExampleReader: ~Copyable {
 
   private mutating func readSystem(_ key: KeyName, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     guard let i = value(key), tape.tag(i) != .null else { return }
-    readValue(i, role: .system, side: .context, line, batch)
+    // Gemini wraps the parts in an object, whose role it ignores.
+    let content = tape.tag(i) == .object ? member(.parts, of: i, line) ?? member(.content, of: i, line) : nil
+    readValue(content ?? i, role: .system, side: .context, line, batch)
+  }
+
+  private func member(_ name: KeyName, of i: Int, _ line: UnsafePointer<UInt8>) -> Int? {
+    var node = tape.firstChild(i)
+    while node < tape.next(i) {
+      let key = tape[node]
+      if keys.name(of: line + key.offset, count: key.length) == name { return key.next }
+      node = tape.next(key.next)
+    }
+    return nil
   }
 
   private mutating func readField(
     _ key: KeyName, role: Role, side: Side, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
     guard let i = value(key) else {
-      appendTurn(
+      batch.turns.append(
         Turn(
           role: role, side: side, flags: [.isField, .hasNoContent, .isBlank], offset: 0, index: -1,
-          textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0), batch)
+          textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0))
       return
     }
     readValue(i, role: role, side: side, line, batch)
@@ -299,7 +413,8 @@ struct ExampleReader: ~Copyable {
       role: role, side: side, flags: .isField, offset: Int32(truncatingIfNeeded: node.offset), index: -1,
       textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0)
     if node.tag == .null { turn.flags.insert(.hasNoContent) } else { appendContent(i, &turn, line, batch) }
-    finish(&turn, batch)
+    close(&turn, batch)
+    batch.turns.append(turn)
   }
 
   private func isConversation(_ i: Int, _ line: UnsafePointer<UInt8>) -> Bool {
@@ -348,63 +463,118 @@ struct ExampleReader: ~Copyable {
     }
   }
 
-  private mutating func readMessage(
-    _ i: Int, index: Int32, answerSide: Side, _ line: UnsafePointer<UInt8>, _ batch: Batch
-  ) {
+  /// The nodes of a message's values, -1 for those that are not there.
+  private struct Message {
     var role = -1
     var content = -1
+    var refusal = -1
     var calls = -1
+    /// `function_call`, which OpenAI had before `tool_calls`.
+    var legacyCall = -1
     var weight = -1
+    /// Nova's preferred and other answers.
+    var candidates = -1
+  }
+
+  private func message(_ i: Int, _ line: UnsafePointer<UInt8>) -> Message {
+    var message = Message()
     var node = tape.firstChild(i)
     let end = tape.next(i)
     while node < end {
       let key = tape[node]
+      let isNull = tape.tag(key.next) == .null
       switch keys.name(of: line + key.offset, count: key.length) {
-      case .role, .from: role = key.next
-      case .content, .value, .parts, .text: if content < 0 || tape.tag(content) == .null { content = key.next }
-      case .toolCalls: calls = key.next
-      case .weight: weight = key.next
+      case .role, .from: message.role = key.next
+      case .content, .value, .parts, .text:
+        if message.content < 0 || tape.tag(message.content) == .null { message.content = key.next }
+      case .refusal where !isNull: message.refusal = key.next
+      case .toolCalls where !isNull: message.calls = key.next
+      case .legacyCall where !isNull: message.legacyCall = key.next
+      case .weight where !isNull: message.weight = key.next
+      case .candidates where tape.tag(key.next) == .array: message.candidates = key.next
       default: break
       }
       node = tape.next(key.next)
     }
+    return message
+  }
+
+  private mutating func readMessage(
+    _ i: Int, index: Int32, answerSide: Side, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) {
+    let message = message(i, line)
     var turn = Turn(
       role: .unknown, side: .prompt, flags: [], offset: Int32(truncatingIfNeeded: tape[i].offset), index: index,
       textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0)
-    if role < 0 {
-      note(.missingRole, i, line, batch, turn: index)
-    } else if tape.tag(role) == .string {
-      let node = tape[role]
-      turn.role = Role(spelling: UnsafeBufferPointer(start: line + node.offset, count: node.length))
-      if turn.role == .unknown { note(.unknownRole, role, line, batch, turn: index) }
-    } else {
-      note(.unknownRole, role, line, batch, turn: index)
-    }
+    readRole(message.role, of: i, &turn, line, batch)
     switch turn.role {
     case .assistant: turn.side = answerSide
     case .system: turn.side = .context
     default: turn.side = .prompt
     }
-    if calls >= 0, tape.tag(calls) == .array, tape.firstChild(calls) < tape.next(calls) {
-      turn.flags.insert(.hasToolCalls)
+    if message.candidates >= 0, message.content < 0 {
+      readCandidates(message.candidates, turn, line, batch)
+      return
     }
-    if content < 0 || tape.tag(content) == .null {
-      turn.flags.insert(.hasNoContent)
-      if content < 0, calls < 0 { note(.missingContent, i, line, batch, turn: index) }
-    } else {
-      appendContent(content, &turn, line, batch)
+    if message.content >= 0 { appendContent(message.content, &turn, line, batch) }
+    if message.refusal >= 0 { appendContent(message.refusal, &turn, line, batch) }
+    readCalls(message, &turn, line, batch)
+    if message.weight >= 0 { readWeight(message.weight, &turn, line, batch) }
+    let isNull = message.content < 0 || tape.tag(message.content) == .null
+    if isNull, message.refusal < 0 { turn.flags.insert(.hasNoContent) }
+    close(&turn, batch)
+    if message.content < 0, message.refusal < 0, message.calls < 0, message.legacyCall < 0 {
+      note(.missingContent, i, line, batch, turn: index)
+      // The note says it: the turn need not be called empty as well.
+      turn.flags.remove(.isBlank)
     }
-    if turn.flags.contains(.hasToolCalls) { appendCalls(calls, index, line, batch) }
-    if weight >= 0 { readWeight(weight, &turn, line, batch) }
-    finish(&turn, batch)
+    batch.turns.append(turn)
   }
 
+  private func readRole(
+    _ role: Int, of i: Int, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) {
+    guard role >= 0 else {
+      note(.missingRole, i, line, batch, turn: turn.index)
+      return
+    }
+    if tape.tag(role) == .string {
+      let spelling = UnsafeBufferPointer(start: line + tape[role].offset, count: tape[role].length)
+      turn.role = Role(spelling: spelling)
+      if turn.role == .assistant, Role.isCall(spelling: spelling) { turn.flags.insert(.hasToolCalls) }
+    }
+    if turn.role == .unknown { note(.unknownRole, role, line, batch, turn: turn.index) }
+  }
+
+  /// One turn for each candidate; those that are not labeled `preferred` are rejected.
+  private mutating func readCandidates(_ i: Int, _ message: Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    var candidate = tape.firstChild(i)
+    while candidate < tape.next(i) {
+      defer { candidate = tape.next(candidate) }
+      guard tape.tag(candidate) == .object else { continue }
+      var turn = message
+      turn.offset = Int32(truncatingIfNeeded: tape[candidate].offset)
+      turn.textStart = Int32(truncatingIfNeeded: batch.text.count)
+      let label = member(.preferenceLabel, of: candidate, line)
+      if label.map({ JSONText.equals(tape[$0], line, "preferred") }) != true { turn.side = .rejected }
+      if let content = member(.content, of: candidate, line) {
+        appendContent(content, &turn, line, batch)
+      } else {
+        turn.flags.insert(.hasNoContent)
+      }
+      close(&turn, batch)
+      batch.turns.append(turn)
+    }
+  }
+
+  /// Weights belong on the assistant's turns; whether the model learns from a turn of another role is no question.
   private mutating func readWeight(_ i: Int, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     let node = tape[i]
     let digit = node.tag == .number && node.length == 1 ? line[node.offset] : 0
-    if digit == UInt8(ascii: "0") {
-      turn.flags.insert(.hasZeroWeight)
-    } else if digit != UInt8(ascii: "1") && node.tag != .null || turn.role != .assistant {
+    if digit == UInt8(ascii: "0") { turn.flags.insert(.hasZeroWeight) }
+    let isWeight = digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
+    // Where the role is unknown, that is the fault.
+    if !isWeight || turn.role != .assistant && turn.role != .unknown {
       note(.badWeight, i, line, batch, turn: turn.index)
     }
   }
@@ -418,7 +588,7 @@ struct ExampleReader: ~Copyable {
   ) {
     let node = tape[i]
     switch node.tag {
-    case .string: appendString(node, &turn, line, batch)
+    case .string: appendString(node, line, batch)
     case .array:
       var part = tape.firstChild(i)
       while part < tape.next(i) {
@@ -435,100 +605,131 @@ struct ExampleReader: ~Copyable {
     }
   }
 
-  private mutating func appendPart(_ i: Int, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+  private mutating func appendPart(
+    _ i: Int, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) {
     let part = tape[i]
     if batch.text.count > Int(turn.textStart) { batch.text.append(UInt8(ascii: "\n")) }
     guard part.tag == .object else {
+      if !turn.flags.contains(.isField) { note(.barePart, i, line, batch, turn: turn.index) }
       if part.tag == .string {
-        if !turn.flags.contains(.isField) { note(.barePart, i, line, batch, turn: turn.index) }
-        appendString(part, &turn, line, batch)
+        appendString(part, line, batch)
       } else {
         batch.text.append(line + part.offset, count: part.length)
       }
       return
     }
+    var kind = PartKind.untyped
+    var holdsObject = false
     var node = tape.firstChild(i)
     while node < tape.next(i) {
       let key = tape[node]
       let value = tape[key.next]
       switch keys.name(of: line + key.offset, count: key.length) {
-      case .text, .thinking:
-        if value.tag == .string { appendString(value, &turn, line, batch) }
+      case .text, .thinking, .refusal:
+        if value.tag == .string { appendString(value, line, batch) }
       case .functionCall, .toolUse:
         turn.flags.insert(.hasToolCalls)
         batch.text.append(line + value.offset, count: value.length)
       case .functionResponse, .toolResult:
         batch.text.append(line + value.offset, count: value.length)
-      case .type: break
-      default:
-        // An image, a file or the like: what it holds is not text.
-        if value.tag == .object { turn.flags.insert(.hasMedia) }
+      case .type: kind = PartKind(value, line)
+      default: holdsObject = holdsObject || value.tag == .object
       }
       node = value.next
     }
+    switch kind {
+    case .call, .result:
+      if kind == .call { turn.flags.insert(.hasToolCalls) }
+      batch.text.append(line + part.offset, count: part.length)
+    case .media, .untyped:
+      // An image, a file or the like: what it holds is not text.
+      guard kind == .media || holdsObject else { break }
+      turn.flags.insert(.hasMedia)
+      noteExtra(i, line)
+    case .text: break
+    }
   }
 
-  private mutating func appendString(
-    _ node: JSONNode, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
-  ) {
-    if node.flags.contains(.loneSurrogate) { note(.loneSurrogate, node, batch, turn: turn.index) }
-    if node.flags.contains(.escapedNUL) {
-      note(.escapedNUL, node, batch, turn: turn.index)
-      turn.flags.insert(.hasControl)
+  /// What the `type` of a content part says. Gemini's and Nova's parts have none.
+  private enum PartKind {
+    case untyped, text, call, result, media
+
+    init(_ type: JSONNode, _ line: UnsafePointer<UInt8>) {
+      guard type.tag == .string else {
+        self = .untyped
+        return
+      }
+      func says(_ word: StaticString) -> Bool { JSONText.equals(type, line, word) }
+      if says("text") || says("input_text") || says("output_text") || says("thinking") || says("refusal") {
+        self = .text
+      } else if says("tool_use") || says("tool_call") || says("function_call") {
+        self = .call
+      } else {
+        self = says("tool_result") ? .result : .media
+      }
     }
+  }
+
+  private func appendString(_ node: JSONNode, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     batch.text.reserve(node.length)
     batch.text.count += JSONText.unescape(node, line, into: batch.text.bytes + batch.text.count)
   }
 
-  /// `name(arguments)` of each call, so that two spellings of a call compare equal.
-  private mutating func appendCalls(
-    _ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  // MARK: - Tool calls
+
+  private mutating func readCalls(
+    _ message: Message, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
-    var call = tape.firstChild(i)
-    while call < tape.next(i) {
-      defer { call = tape.next(call) }
-      guard tape.tag(call) == .object else {
-        note(.badToolArguments, call, line, batch, turn: turn)
-        continue
-      }
-      var function = call
-      var node = tape.firstChild(call)
-      while node < tape.next(call) {
-        let key = tape[node]
-        if keys.name(of: line + key.offset, count: key.length) == .function, tape.tag(key.next) == .object {
-          function = key.next
-        }
-        node = tape.next(key.next)
-      }
-      appendCall(function, turn, line, batch)
+    if message.legacyCall >= 0 {
+      turn.flags.insert(.hasToolCalls)
+      readCall(message.legacyCall, turn.index, line, batch)
+    }
+    let calls = message.calls
+    guard calls >= 0 else { return }
+    guard tape.tag(calls) == .array else {
+      turn.flags.insert(.hasToolCalls)
+      note(.badToolCall, calls, line, batch, turn: turn.index)
+      return
+    }
+    var call = tape.firstChild(calls)
+    if call < tape.next(calls) { turn.flags.insert(.hasToolCalls) }
+    while call < tape.next(calls) {
+      readCall(call, turn.index, line, batch)
+      call = tape.next(call)
     }
   }
 
-  private mutating func appendCall(
-    _ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch
-  ) {
-    var node = tape.firstChild(i)
-    while node < tape.next(i) {
-      let key = tape[node]
-      let value = tape[key.next]
-      switch keys.name(of: line + key.offset, count: key.length) {
-      case .name:
-        batch.text.append(UInt8(ascii: "\n"))
-        batch.text.append(line + value.offset, count: value.length)
-      case .arguments:
-        batch.text.append(UInt8(ascii: " "))
-        if value.tag == .string {
-          let start = batch.text.count
-          batch.text.reserve(value.length + Slab.tail)
-          batch.text.count += JSONText.unescape(value, line, into: batch.text.bytes + start)
-          if !parses(batch.text, from: start) { note(.badToolArguments, value, batch, turn: turn) }
-        } else {
-          batch.text.append(line + value.offset, count: value.length)
-        }
-      default: break
-      }
-      node = value.next
+  /// A call, or the `function` inside it: appends `name arguments`, so that two spellings of a call compare equal.
+  private mutating func readCall(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    guard tape.tag(i) == .object else {
+      note(.badToolCall, i, line, batch, turn: turn)
+      return
     }
+    var function = i
+    if let inner = member(.function, of: i, line), tape.tag(inner) == .object { function = inner }
+    guard let name = member(.name, of: function, line), tape.tag(name) == .string, tape[name].length > 0 else {
+      note(.badToolCall, i, line, batch, turn: turn)
+      return
+    }
+    batch.text.append(UInt8(ascii: "\n"))
+    batch.text.append(line + tape[name].offset, count: tape[name].length)
+    if let arguments = member(.arguments, of: function, line) { appendArguments(arguments, turn, line, batch) }
+  }
+
+  private mutating func appendArguments(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    let node = tape[i]
+    batch.text.append(UInt8(ascii: " "))
+    let start = batch.text.count
+    var isObject = node.tag == .object
+    if node.tag == .string {
+      batch.text.reserve(node.length + Slab.tail)
+      batch.text.count += JSONText.unescape(node, line, into: batch.text.bytes + start)
+      isObject = parses(batch.text, from: start)
+    } else {
+      batch.text.append(line + node.offset, count: node.length)
+    }
+    if !isObject { note(.badToolArguments, i, line, batch, turn: turn) }
   }
 
   /// True when the arena's bytes from `start` are one JSON object, as tool arguments have to be.
@@ -541,14 +742,11 @@ struct ExampleReader: ~Copyable {
   }
 
   /// Closes a turn: its text's length, and whether there is anything to see in it.
-  private func finish(_ turn: inout Turn, _ batch: Batch) {
+  private func close(_ turn: inout Turn, _ batch: Batch) {
     turn.textCount = Int32(truncatingIfNeeded: batch.text.count) - turn.textStart
     let text = UnsafeBufferPointer(start: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount))
     if Blankness.isBlank(text), !turn.flags.contains(.hasMedia) { turn.flags.insert(.isBlank) }
-    appendTurn(turn, batch)
   }
-
-  private func appendTurn(_ turn: Turn, _ batch: Batch) { batch.turns.append(turn) }
 
   // MARK: - Notes
 
@@ -563,6 +761,14 @@ struct ExampleReader: ~Copyable {
       Note(
         row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, turn: turn,
         offset: Int32(truncatingIfNeeded: node.offset), length: Int32(truncatingIfNeeded: node.length)))
+  }
+
+  /// One for each line: it stops a strict parser wherever it stands, in a key or in a field that nobody trains on.
+  private func noteLoneSurrogate(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    for i in 0..<tape.count where tape[i].flags.contains(.loneSurrogate) {
+      note(.loneSurrogate, i, line, batch)
+      return
+    }
   }
 
   private func noteDuplicateKeys(_ line: UnsafePointer<UInt8>, _ batch: Batch) {

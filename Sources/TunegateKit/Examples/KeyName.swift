@@ -9,27 +9,23 @@ enum KeyName: UInt8, CaseIterable, Sendable {
   case target, source, summary, article, document, context, category
   // Preferences.
   case chosen, rejected, preferredOutput, nonPreferredOutput, preferredCompletion, nonPreferredCompletion
+  case candidates, preferenceLabel, completions, score
   // Inside a turn.
-  case role, from, content, value, parts, weight, toolCalls, toolCallID, functionCall, name, type, function, arguments
-  case functionResponse, toolUse, toolResult, refusal, thinking, reasoningContent
+  case role, from, content, value, parts, weight, toolCalls, legacyCall, functionCall, name, type, function, arguments
+  case functionResponse, toolUse, toolResult, refusal, thinking
+  // Beside a conversation: files that its turns speak of.
+  case image, images, video, videos, audio, audios
 
   /// As it is spelled in the data.
   var spelling: String {
     switch self {
     case .other: ""
-    case .systemInstruction: "systemInstruction"
-    case .schemaVersion: "schemaVersion"
     case .preferredOutput: "preferred_output"
     case .nonPreferredOutput: "non_preferred_output"
     case .preferredCompletion: "preferred_completion"
     case .nonPreferredCompletion: "non_preferred_completion"
     case .toolCalls: "tool_calls"
-    case .toolCallID: "tool_call_id"
-    case .functionCall: "functionCall"
-    case .functionResponse: "functionResponse"
-    case .toolUse: "toolUse"
-    case .toolResult: "toolResult"
-    case .reasoningContent: "reasoning_content"
+    case .legacyCall: "function_call"
     default: String(describing: self)
     }
   }

@@ -101,13 +101,19 @@ public enum Role: UInt8, Sendable {
     self = .unknown
   }
 
-  private static let words: [(String, Role)] = [
+  static let words: [(String, Role)] = [
     ("user", .user), ("assistant", .assistant), ("system", .system), ("human", .user), ("gpt", .assistant),
     ("tool", .tool), ("developer", .system), ("model", .assistant), ("observation", .tool),
     ("function_call", .assistant), ("function", .tool), ("chatgpt", .assistant), ("bot", .assistant),
-    ("tool_response", .tool), ("ipython", .tool),
+    ("tool_response", .tool), ("tool_call", .assistant), ("ipython", .tool),
   ]
   private static let spellings: [([UInt8], Role)] = words.map { (Array($0.0.utf8), $0.1) }
+
+  /// True for the words of the assistant's role that say that the whole turn is a tool call.
+  static func isCall(spelling: UnsafeBufferPointer<UInt8>) -> Bool {
+    callSpellings.contains { $0.count == spelling.count && spelling.elementsEqual($0) }
+  }
+  private static let callSpellings = ["function_call", "tool_call"].map { Array($0.utf8) }
 
   /// For the hints of `unknown-role`.
   static let known = ["system", "user", "assistant", "tool", "developer", "human", "gpt", "model", "observation"]

@@ -8,11 +8,13 @@ struct AmbiguousFormat: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .twoShapes {
-      let keys = batch.topLevelKeys(batch.rows[Int(note.row)]).filter(KeyName.topLevelSpellings.contains)
+      let rivals = ExampleReader.rivals.map(\.spelling)
+      let found = batch.topLevelKeys(batch.rows[Int(note.row)]).filter(rivals.contains)
       findings.add(
         batch, Int(note.row),
-        message: "the keys \(keys.map { "`\($0)`" }.joined(separator: ", ")) belong to two shapes, read as `messages`",
-        hint: "keep one of them: trainers differ in which they read")
+        message:
+          "`messages` stands beside \(found.map { "`\($0)`" }.joined(separator: ", ")), expected one shape a line",
+        hint: "keep the one to train on: Tunegate reads `messages`, trainers differ")
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Tool arguments that are not a JSON object.
+/// A tool call that cannot be read as one: no function name, or arguments that are not a JSON object.
 struct BrokenToolCall: ExampleRule {
   static let id = "broken-tool-call"
   static let group = RuleGroup.conversation
@@ -7,13 +7,20 @@ struct BrokenToolCall: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   func check(_ batch: Batch, into findings: inout Findings) {
-    for note in batch.notes where note.kind == .badToolArguments {
+    for note in batch.notes where note.kind == .badToolArguments || note.kind == .badToolCall {
       let row = batch.rows[Int(note.row)]
       let found = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 40)
       findings.add(
-        batch, Int(note.row), offset: note.offset,
-        message: "the tool call's arguments are `\(found)`, expected the text of a JSON object",
-        hint: "a model that learns this writes calls that no program can read")
+        batch, Int(note.row), offset: note.offset, message: message(note, found),
+        hint: note.kind == .badToolCall
+          ? "write each call as {\"function\": {\"name\": \"…\", \"arguments\": \"{…}\"}}"
+          : "write {} for no arguments; a model that learns this writes calls that no program can read")
     }
+  }
+
+  private func message(_ note: Note, _ found: String) -> String {
+    if note.kind == .badToolCall { return "the tool call is `\(found)`, expected an object that names a function" }
+    let what = found.isEmpty ? "empty" : "`\(found)`"
+    return "the tool call's arguments are \(what), expected a JSON object or its text"
   }
 }

@@ -8,22 +8,25 @@ struct BrokenTurn: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes {
-      guard let message = message(note) else { continue }
+      guard let message = message(note, batch) else { continue }
       findings.add(
         batch, Int(note.row), offset: note.offset, message: message,
         hint: "write each turn as {\"role\": \"…\", \"content\": \"…\"}")
     }
   }
 
-  private func message(_ note: Note) -> String? {
-    switch note.kind {
+  private func message(_ note: Note, _ batch: Batch) -> String? {
+    let turn = note.turn + 1
+    let row = batch.rows[Int(note.row)]
+    let found = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 40)
+    return switch note.kind {
     case .emptyConversation: "the conversation is empty, expected at least one turn"
-    case .turnNotAnObject: "turn \(note.turn + 1) is not an object, expected a role and a content"
-    case .missingRole: "turn \(note.turn + 1) has no role"
-    case .missingContent: "turn \(note.turn + 1) has no content"
-    case .wrongContentType: "the content of turn \(note.turn + 1) is neither a text nor a list of parts"
-    case .barePart: "a content part of turn \(note.turn + 1) is a bare text, expected an object with a type"
-    case .wrongFieldType: "the conversation is not an array of messages"
+    case .turnNotAnObject: "turn \(turn) is `\(found)`, expected an object with a role and a content"
+    case .missingRole: "turn \(turn) has no role, expected one such as user or assistant"
+    case .missingContent: "turn \(turn) has no content, expected a text or a list of parts"
+    case .wrongContentType: "the content of turn \(turn) is `\(found)`, expected a text or a list of parts"
+    case .barePart: "a content part of turn \(turn) is `\(found)`, expected an object with a type"
+    case .wrongFieldType: "the conversation is `\(found)`, expected an array of turns"
     default: nil
     }
   }

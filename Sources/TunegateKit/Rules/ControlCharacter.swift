@@ -18,8 +18,8 @@ struct ControlCharacter: ExampleRule {
         let code = String(batch.text[at], radix: 16, uppercase: true)
         findings.add(
           batch, i, offset: turn.offset,
-          message: "the text holds the control character U+\(String(repeating: "0", count: 4 - code.count))\(code) "
-            + "at its byte \(at - start + 1)",
+          message: "the text\(turn.index < 0 ? "" : " of turn \(turn.index + 1)") holds the control character "
+            + "U+\(String(repeating: "0", count: 4 - code.count))\(code) at its byte \(at - start + 1), expected none",
           hint: "remove it: it comes from a damaged export or a terminal log, and the model would learn to write it")
         break
       }

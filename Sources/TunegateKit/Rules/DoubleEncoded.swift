@@ -8,10 +8,11 @@ struct DoubleEncoded: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .doubleEncoded {
+      let pointer = batch.pointer(batch.rows[Int(note.row)], offset: Int(note.offset))
       findings.add(
         batch, Int(note.row), offset: note.offset,
-        message: "the conversation is a JSON text in a string, expected an array of messages",
-        hint: "decode it once: jq -c '.messages |= fromjson'")
+        message: "the conversation is a string that holds JSON, expected an array of turns",
+        hint: "decode it once: jq -c '\(pointer.replacing("/", with: ".")) |= fromjson' FILE")
     }
   }
 }

@@ -10,9 +10,10 @@ struct EmptyTurn: ExampleRule {
     for (i, row) in batch.rows.enumerated() where row.isExample {
       for turn in batch.turns(of: row) where isEmpty(turn) || isOnlyPunctuation(turn, batch) {
         findings.add(
-          batch, i, offset: turn.index < 0 && turn.textCount == 0 && turn.offset == 0 ? nil : turn.offset,
-          message: message(turn),
-          hint: turn.side == .prompt ? "remove the example" : "remove the example: it teaches the model to say nothing")
+          batch, i, offset: isAbsent(turn) ? nil : turn.offset, message: message(turn),
+          hint: turn.side == .answer
+            ? "write the answer or remove the example: it teaches the model to say nothing"
+            : "write the text or remove the example")
         break
       }
     }
@@ -35,12 +36,23 @@ struct EmptyTurn: ExampleRule {
     }
   }
 
+  /// A field that the shape asks for and the record does not have.
+  private func isAbsent(_ turn: Turn) -> Bool { turn.offset == 0 && turn.flags.contains([.isField, .hasNoContent]) }
+
   private func message(_ turn: Turn) -> String {
     let what = turn.side == .prompt ? "the prompt" : turn.side == .rejected ? "the rejected answer" : "the answer"
     let turnName = turn.index >= 0 ? " (turn \(turn.index + 1))" : ""
-    if turn.flags.contains(.hasNoContent) { return "\(what)\(turnName) is missing or null" }
-    if !turn.flags.contains(.isBlank) { return "\(what) holds only punctuation" }
-    return turn.textCount == 0
-      ? "\(what)\(turnName) is empty" : "\(what)\(turnName) holds only white space or invisible characters"
+    let state =
+      if isAbsent(turn) {
+        "missing"
+      } else if turn.flags.contains(.hasNoContent) {
+        "null"
+      } else {
+        turn.textCount == 0
+          ? "empty"
+          : turn.flags.contains(.isBlank)
+            ? "nothing but white space and invisible characters" : "nothing but punctuation"
+      }
+    return "\(what)\(turnName) is \(state), expected a text"
   }
 }

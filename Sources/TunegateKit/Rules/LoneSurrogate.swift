@@ -10,7 +10,7 @@ struct LoneSurrogate: ExampleRule {
     for note in batch.notes where note.kind == .loneSurrogate {
       findings.add(
         batch, Int(note.row), offset: note.offset,
-        message: "a string holds half of a surrogate pair (\\uD800 to \\uDFFF), which is not text",
+        message: "a string holds half of a surrogate pair (\\uD800 to \\uDFFF), expected whole characters",
         hint: "write the whole character, or remove the half: tokenizers fail on it or turn it into U+FFFD")
     }
   }

@@ -10,12 +10,14 @@ struct NothingToLearn: ExampleRule {
     for (i, row) in batch.rows.enumerated() where row.isExample && row.shape.hasAnswer {
       let answers = batch.turns(of: row).filter { $0.side == .answer }
       if answers.isEmpty {
+        // A role that nobody knows may be the assistant's, and has its own finding.
+        guard !batch.turns(of: row).contains(where: { $0.role == .unknown }) else { continue }
         findings.add(
-          batch, i, message: "no turn of the assistant: nothing to learn from",
+          batch, i, message: "the example has no turn of the assistant, expected one to learn from",
           hint: "add the answer, or remove the example: trainers drop it silently or train on nothing")
       } else if answers.allSatisfy({ $0.flags.contains(.hasZeroWeight) }) {
         findings.add(
-          batch, i, offset: answers[0].offset, message: "every assistant turn has weight 0: nothing to learn from",
+          batch, i, offset: answers[0].offset, message: "every assistant turn has weight 0, expected one to learn from",
           hint: "give at least one assistant turn weight 1, or remove the example")
       }
     }

@@ -9,7 +9,7 @@ struct OversizedLine: ExampleRule {
   func check(_ batch: Batch, into findings: inout Findings) {
     guard let line = batch.oversized, !batch.rows.isEmpty else { return }
     findings.add(
-      batch, 0, message: "the line has \(line.bytes) bytes, more than the limit, and was skipped",
-      hint: "look for a missing newline, or raise limits: line-bytes in .tunegate.yml")
+      batch, 0, message: "the line has \(line.bytes) bytes, more than `limits: line-bytes` allows, and was skipped",
+      hint: "look for a missing newline, or raise the limit in .tunegate.yml")
   }
 }

@@ -1,4 +1,4 @@
-/// An answer that is only a placeholder or a serialized null, unless that text is one of the set's frequent answers.
+/// An answer that is only a placeholder or a serialized null, unless that text may be a label and is a frequent answer.
 struct PlaceholderAnswer: CorpusRule {
   static let id = "placeholder-answer"
   static let group = RuleGroup.content
@@ -10,14 +10,15 @@ struct PlaceholderAnswer: CorpusRule {
 
   init(_ settings: RuleSettings) { frequent = settings.number("frequent") ?? 0.01 }
 
-  /// Lower-case answers; whole answers only.
-  private static let texts: [[UInt8]] = [
-    "n/a", "na", "nan", "none", "null", "nil", "undefined", "<noinput>", "<nooutput>", "...", "…", "-", "--", "?",
-    "tbd",
-    "todo", "[insert answer here]", "[your answer here]", "[answer]", "insert answer here", "your answer here",
-    "no answer",
-    "lorem ipsum",
-  ].map { Array($0.utf8) }
+  /// Lower-case answers; whole answers only. The first ones may also be labels.
+  private static let texts: [[UInt8]] = (possibleLabels + neverLabels).map { Array($0.utf8) }
+  private static let possibleLabels = [
+    "n/a", "na", "none", "null", "nil", "undefined", "no answer", "...", "…", "-", "--", "?",
+  ]
+  private static let neverLabels = [
+    "nan", "<noinput>", "<nooutput>", "tbd", "todo", "[insert answer here]", "[your answer here]", "[answer]",
+    "insert answer here", "your answer here", "lorem ipsum",
+  ]
   private static let longest = texts.map(\.count).max() ?? 0
 
   /// Count and places of each text.
@@ -62,10 +63,11 @@ struct PlaceholderAnswer: CorpusRule {
 
   private static func text(of turn: Turn, in batch: Batch) -> Int? {
     let count = Int(turn.textCount)
-    guard count > 0, count <= longest + 2 else { return nil }
+    guard count > 0, count <= longest + 4 else { return nil }
     let start = Int(turn.textStart)
-    var text = (start..<start + count).map { batch.text[$0] }
-    while let last = text.last, last == 0x20 || last == 0x0A || last == 0x0D { text.removeLast() }
+    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    var text = Array((start..<start + count).map { batch.text[$0] }.drop(while: isSpace))
+    while let last = text.last, isSpace(last) { text.removeLast() }
     for i in text.indices where text[i] >= 0x41 && text[i] <= 0x5A { text[i] |= 0x20 }
     return texts.firstIndex(of: text)
   }
@@ -73,14 +75,15 @@ struct PlaceholderAnswer: CorpusRule {
   func conclude(_ tally: Tally, _ corpus: Corpus, into findings: inout Findings) {
     var found: [(Place, Int)] = []
     for (i, places) in tally.places.enumerated() {
-      guard Double(tally.counts[i]) < max(3, frequent * Double(corpus.tally.examples)) else { continue }
+      let isFrequent = Double(tally.counts[i]) >= max(3, frequent * Double(corpus.tally.examples))
+      if isFrequent, i < PlaceholderAnswer.possibleLabels.count { continue }
       found += places.sorted().prefix(Tally.mostPlaces).map { ($0, i) }
     }
     for (place, i) in found.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
       guard let row = corpus.index.row(of: place) else { continue }
       let text = String(decoding: PlaceholderAnswer.texts[i], as: UTF8.self)
       findings.add(
-        corpus, row: row, message: "the whole answer is the placeholder `\(text)`",
+        corpus, row: row, message: "the whole answer is the placeholder `\(text)`, expected an answer",
         hint: "write the answer, or remove the example")
     }
   }

@@ -13,9 +13,9 @@ struct RepeatedRole: ExampleRule {
         if turn.role == last, turn.role == .user || turn.role == .assistant {
           findings.add(
             batch, i, offset: turn.offset,
-            message:
-              "turn \(turn.index + 1) is the \(turn.role.name)'s like the one before it, expected them to alternate",
-            hint: "join the two turns: strict chat templates raise an error on them")
+            message: "turn \(turn.index + 1) is the \(turn.role.name)'s like the one before it, "
+              + "expected user and assistant in turn",
+            hint: "join the two turns, or look for a turn that was lost between them")
           break
         }
         last = turn.role

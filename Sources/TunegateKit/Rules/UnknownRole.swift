@@ -12,9 +12,19 @@ struct UnknownRole: ExampleRule {
       let role = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 30)
       findings.add(
         batch, Int(note.row), offset: note.offset,
-        message: "the role is `\(role)`, expected one of system, user, assistant, tool",
-        hint: NearestSpelling.suggest(role, in: Role.known).map { "did you mean `\($0)`?" }
-          ?? "rename it, or map it before training")
+        message: "the role of turn \(note.turn + 1) is `\(role)`, expected one of \(roles(row.shape))",
+        hint: NearestSpelling.suggest(role.lowercased(), in: Role.known).map { "did you mean `\($0)`?" }
+          ?? "rename it: trainers drop or refuse a turn whose role they do not know")
+    }
+  }
+
+  /// The words that the shape has for its roles.
+  private func roles(_ shape: Shape) -> String {
+    switch shape {
+    case .shareGPT: "system, human, gpt, function_call, observation"
+    case .gemini: "user, model"
+    case .nova: "user, assistant"
+    default: "system, developer, user, assistant, tool"
     }
   }
 }

@@ -7,16 +7,26 @@ struct UnknownShape: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   func check(_ batch: Batch, into findings: inout Findings) {
-    for note in batch.notes where note.kind == .unknownShape {
+    for note in batch.notes where note.kind == .unknownShape || note.kind == .fieldsAbsent {
       let keys = batch.topLevelKeys(batch.rows[Int(note.row)])
-      findings.add(batch, Int(note.row), message: message(keys), hint: hint(keys))
+      if note.kind == .fieldsAbsent {
+        findings.add(
+          batch, Int(note.row), message: "\(list(keys)) hold nothing that `fields` of the configuration names",
+          hint: "correct `fields` in .tunegate.yml, or remove the line")
+      } else {
+        findings.add(batch, Int(note.row), message: message(keys), hint: hint(keys))
+      }
     }
+  }
+
+  private func list(_ keys: [String]) -> String {
+    "the keys \(keys.prefix(8).map { "`\($0)`" }.joined(separator: ", "))\(keys.count > 8 ? ", …" : "")"
   }
 
   private func message(_ keys: [String]) -> String {
     keys.isEmpty
       ? "the object is empty, expected an example"
-      : "the keys \(keys.prefix(8).map { "`\($0)`" }.joined(separator: ", ")) match no known shape"
+      : "\(list(keys)) match no known shape, expected such as `messages` or `prompt` and `completion`"
   }
 
   private func hint(_ keys: [String]) -> String {

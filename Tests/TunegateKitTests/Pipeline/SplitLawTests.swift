@@ -107,12 +107,13 @@ struct SplitLawTests {
   @Test("The findings of a line come in the order of its bytes")
   func orderInLine() async throws {
     let folder = try TestFolder()
-    // The reader takes the instruction before the output, wherever they stand.
-    let line = ##"{"output": "\ud800", "instruction": "\udfff", "system": "\udc00"}"##
+    // The reader takes the prompt before the answers, wherever they stand.
+    let turn = { (role: String) in #"[{"role": "\#(role)", "content": "a"}]"# }
+    let line = #"{"rejected": \#(turn("x")), "chosen": \#(turn("y")), "prompt": \#(turn("z"))}"#
     let path = try folder.write("data.jsonl", line + "\n")
     let all = try await run(path)
     let first = try await run(path, keepsAll: false, show: 1)
-    let columns = all.findings.matches(of: /"rule":"lone-surrogate".*?"column":(\d+)/).compactMap { Int($0.1) }
+    let columns = all.findings.matches(of: /"rule":"unknown-role".*?"column":(\d+)/).compactMap { Int($0.1) }
     #expect(columns == columns.sorted() && columns.count == 3)
     #expect(try await run(path, show: 1).report == first.report)
   }

@@ -113,7 +113,7 @@ struct GateKeeperTests {
     let verdict = VerdictWriter(settings: Self.settings()).verdict(
       noise: noise, gate: gate, examples: 100, effective: 100)
     #expect(verdict.approach == .cleanFirst && !verdict.proceed)
-    #expect(verdict.wouldFlip == ["a noise score of 5 or less", "limited share at or below 0.1"])
+    #expect(verdict.wouldFlip == ["a noise score of 5 or less", "limited share of 10.00 % or less"])
     #expect((0.5...0.99).contains(verdict.confidence))
   }
 

@@ -28,7 +28,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Findings to show for each rule.", valueName: "n"))
   var show: Int?
 
-  @Option(name: .shortAndLong, help: "Worker threads; the output is the same for every number. Default: one a core.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("Worker threads; the output is the same for every number. Default: one a core.", valueName: "n"))
   var jobs: Int?
 
   @Option(help: "When to color: auto, always or never.")

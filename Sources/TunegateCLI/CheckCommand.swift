@@ -46,7 +46,7 @@ struct CheckCommand: AsyncParsableCommand {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024") }
     if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
     for report in reports {
-      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("--report \(report): \(error)") }
+      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
     }
   }
 

@@ -18,7 +18,7 @@ struct VerdictWriter {
     ]
     for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
       evidence.append(
-        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "passes its limit"))
+        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "is above its limit"))
     }
     let closed = gate.limits.filter { !$0.passed && $0.name != "min-examples" }
     if !closed.isEmpty {

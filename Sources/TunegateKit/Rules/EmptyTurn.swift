@@ -12,7 +12,8 @@ struct EmptyTurn: ExampleRule {
         findings.add(
           batch, i, offset: isAbsent(turn) ? nil : turn.offset, message: message(turn),
           hint: turn.side == .answer
-            ? "write the answer or remove the example: it teaches the model to say nothing" : "write the text or remove the example")
+            ? "write the answer or remove the example: it teaches the model to say nothing"
+            : "write the text or remove the example")
         break
       }
     }

@@ -12,7 +12,9 @@ struct PlaceholderAnswer: CorpusRule {
 
   /// Lower-case answers; whole answers only. The first ones may also be labels.
   private static let texts: [[UInt8]] = (possibleLabels + neverLabels).map { Array($0.utf8) }
-  private static let possibleLabels = ["n/a", "na", "none", "null", "nil", "undefined", "no answer", "...", "…", "-", "--", "?"]
+  private static let possibleLabels = [
+    "n/a", "na", "none", "null", "nil", "undefined", "no answer", "...", "…", "-", "--", "?",
+  ]
   private static let neverLabels = [
     "nan", "<noinput>", "<nooutput>", "tbd", "todo", "[insert answer here]", "[your answer here]", "[answer]",
     "insert answer here", "your answer here", "lorem ipsum",

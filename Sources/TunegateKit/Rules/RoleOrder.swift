@@ -30,8 +30,8 @@ struct RoleOrder: ExampleRule {
       isAsked = isAsked || turn.side == .prompt
       isAnswered = isAnswered || isMessage && turn.side == .answer
     }
-    if let last, last.role == .user, isAnswered { return (last, "the last turn is the user's, expected the assistant's") }
-    return nil
+    guard let last, last.role == .user, isAnswered else { return nil }
+    return (last, "the last turn is the user's, expected the assistant's")
   }
 
   private func complaint(_ turn: Turn, behind last: Turn?, isAsked: Bool, _ row: Row, _ batch: Batch) -> String? {

@@ -3,7 +3,11 @@ extension RulePage {
   ///
   /// Texts are wrapped at `width` columns; tables and fences keep their lines, because they are read or copied whole.
   public func rendered(width: Int = 80, color: Bool = false) -> String {
-    let renderer = PageRenderer(width: max(width, 20), color: color)
+    let named = examples.filter { $0.files.count > 1 }.flatMap(\.files).map { file in
+      (file.line, (file.name ?? "") + (file.times > 1 ? ", \(file.times) times over" : ""))
+    }
+    let renderer = PageRenderer(
+      width: max(width, 20), color: color, fileNames: Dictionary(named, uniquingKeysWith: { first, _ in first }))
     let facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable", "since \(since)"]
     var pieces: [[String]] = []
     for block in blocks {
@@ -13,6 +17,7 @@ extension RulePage {
         pieces.append(renderer.render(block))
       }
     }
+    pieces.removeAll(where: \.isEmpty)
     return pieces.joined(separator: [""]).map { $0 + "\n" }.joined()
   }
 }
@@ -20,6 +25,8 @@ extension RulePage {
 private struct PageRenderer {
   let width: Int
   let color: Bool
+  /// Of the examples with several files, by the line of their fence.
+  let fileNames: [Int: String]
 
   func bold(_ text: String) -> String {
     color ? "\u{1B}[1m\(text)\u{1B}[0m" : text
@@ -28,8 +35,9 @@ private struct PageRenderer {
   func render(_ block: PageBlock) -> [String] {
     switch block.kind {
     case .heading(_, let text): [bold(text)]
-    case .fence(let info, let lines): fence(info, lines)
-    case .text(let lines): items(of: lines).flatMap(render)
+    case .fence(let info, let lines):
+      fileNames[block.range.lowerBound + 1].map { [bold("  " + $0)] + fence(info, lines) } ?? fence(info, lines)
+    case .text(let lines): items(of: lines.filter { !isComment($0) }).flatMap(render)
     }
   }
 
@@ -43,6 +51,8 @@ private struct PageRenderer {
   }
 
   // MARK: - Texts
+
+  private func isComment(_ line: String) -> Bool { line.hasPrefix("<!--") && trimmed(line).hasSuffix("-->") }
 
   /// A paragraph, one item of a list, or one row of a table.
   private struct Item {

@@ -270,10 +270,10 @@ struct ExampleReader: ~Copyable {
       } else if let input = value(.input) {
         readValue(input, role: .user, side: .prompt, line, batch)
       }
-      for (good, bad) in [
-        (KeyName.preferredOutput, KeyName.nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion),
+      let pairs: [(KeyName, KeyName)] = [
+        (.preferredOutput, .nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion),
       ]
-      where has(good) || has(bad) {
+      for (good, bad) in pairs where hasValue(good) || hasValue(bad) {
         readField(good, role: .assistant, side: .answer, line, batch)
         readField(bad, role: .assistant, side: .rejected, line, batch)
       }
@@ -574,9 +574,8 @@ struct ExampleReader: ~Copyable {
     if digit == UInt8(ascii: "0") { turn.flags.insert(.hasZeroWeight) }
     let isWeight = digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
     // Where the role is unknown, that is the fault.
-    if !isWeight || turn.role != .assistant && turn.role != .unknown {
-      note(.badWeight, i, line, batch, turn: turn.index)
-    }
+    let isMisplaced = turn.role != .assistant && turn.role != .unknown
+    if !isWeight || isMisplaced { note(.badWeight, i, line, batch, turn: turn.index) }
   }
 
   // MARK: - Text

@@ -4,12 +4,11 @@
 #include <emmintrin.h>
 #endif
 
-static inline int is_control(uint8_t c) { return c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
-
 size_t tg_find_control(const uint8_t *text, size_t n) {
   size_t i = 0;
 #if defined(__SSE2__)
-  const __m128i low = _mm_set1_epi8(0x1F), tab = _mm_set1_epi8('\t'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+  const __m128i low = _mm_set1_epi8(0x1F), tab = _mm_set1_epi8('\t');
+  const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
   for (; i < n; i += 16) {
     __m128i v = _mm_loadu_si128((const __m128i *)(text + i));
     __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, low), v);
@@ -22,7 +21,7 @@ size_t tg_find_control(const uint8_t *text, size_t n) {
   }
   return n;
 #else
-  while (i < n && !is_control(text[i])) i++;
+  while (i < n && (text[i] >= 0x20 || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) i++;
   return i;
 #endif
 }

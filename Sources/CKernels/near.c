@@ -8,11 +8,15 @@ static inline uint64_t mix(uint64_t x) {
   return x * 0xD6E8FEB86659FD93ull;
 }
 
+// One multiplication: the slot is the product's top 7 bits, the value the 32 below, in which every byte of the shingle
+// has a part. The minimum is written back without a branch: in texts of some hundred bytes it changes too often to
+// predict.
 static inline void put(uint64_t shingle, unsigned side, uint32_t *bins) {
-  uint64_t h = mix(shingle + ((uint64_t)(side + 1) << 41));
+  uint64_t h = (shingle + ((uint64_t)(side + 1) << 41)) * 0x9E3779B97F4A7C15ull;
   uint32_t v = ((uint32_t)(h >> 25) & ~1u) | side;
   uint32_t *bin = bins + (h >> 57);
-  if (v < *bin) *bin = v;
+  uint32_t old = *bin;
+  *bin = v < old ? v : old;
 }
 
 void tg_oph_add(const uint8_t *text, size_t n, unsigned side, uint32_t *bins) {
@@ -37,36 +41,43 @@ void tg_oph_finish(const uint32_t *bins, uint8_t *slots) {
   }
 }
 
-unsigned tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned fewest, unsigned first, unsigned count,
-                      uint32_t *keys) {
-  uint8_t rare[TG_SLOTS];
-  unsigned used = 0, occupied = 0;
-  for (unsigned i = 0; i < TG_SLOTS; i++) {
-    uint8_t v = slots[i];
-    occupied += v != 0;
-    rare[i] = common[i * 256 + v] ? 0 : v;
-    used += rare[i] != 0;
+// The slot that stands for slot `i`: itself when it is rare; else the first rare one on the slot's own walk over the
+// others; else, after TG_WALK steps, the first that is occupied at all. The stride is odd and TG_SLOTS a power of two,
+// so that a full walk visits every slot. TG_SLOTS when the signature is empty.
+enum { TG_WALK = 32 };
+static inline unsigned donor(const uint8_t *slots, const uint8_t *common, unsigned i) {
+  if (slots[i] && !common[i * 256 + slots[i]]) return i;
+  unsigned stride = ((i * 40503u) >> 3) | 1, at = i, occupied = slots[i] ? i : TG_SLOTS;
+  for (unsigned step = 1; step < TG_SLOTS; step++) {
+    at = (at + stride) % TG_SLOTS;
+    if (!slots[at]) continue;
+    if (!common[at * 256 + slots[at]]) return at;
+    if (occupied == TG_SLOTS) occupied = at;
+    if (step >= TG_WALK) break;
   }
-  if (used < fewest) {
-    memcpy(rare, slots, TG_SLOTS);
-    used = occupied;
-  }
-  if (used == 0) return 0;
+  return occupied;
+}
+
+int tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned first, unsigned count, uint32_t *keys) {
   for (unsigned band = first; band < first + count; band++) {
-    uint64_t h = band + 1;
+    uint64_t h = band;
     for (unsigned row = 0; row < TG_ROWS; row++) {
-      unsigned i = band * TG_ROWS + row, from = i;
-      // Each empty slot walks its own fixed sequence of donors (optimal densification), so that two examples that agree
-      // on the donor agree on the slot. The stride is odd and TG_SLOTS a power of two: the walk visits every slot, and
-      // `used != 0` ends it.
-      unsigned stride = ((i * 40503u) >> 3) | 1;
-      for (unsigned step = 1; rare[from] == 0; step++) from = (i * 61 + step * stride) % TG_SLOTS;
-      h = mix(h ^ ((uint64_t)from << 8 | rare[from]));
-      h ^= h >> 29;
+      unsigned from = donor(slots, common, band * TG_ROWS + row);
+      if (from == TG_SLOTS) return 0;
+      h = h << 15 | (uint64_t)from << 8 | slots[from];  // 4 rows of 15 bits; the band's number is pushed into the top
     }
-    keys[band - first] = (uint32_t)(h >> 32);
+    keys[band - first] = (uint32_t)(mix(h) >> 32);
   }
-  return used;
+  return 1;
+}
+
+unsigned tg_oph_agreement(const uint8_t *a, const uint8_t *b) {
+  unsigned agree = 0, empty = 0;
+  for (unsigned i = 0; i < TG_SLOTS; i++) {  // vectorized by the compiler: bytes are compared and summed
+    agree += a[i] == b[i];
+    empty += (a[i] | b[i]) == 0;
+  }
+  return agree - empty;
 }
 
 struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights) {

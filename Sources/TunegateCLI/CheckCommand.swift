@@ -16,7 +16,9 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: SettingOptions
 
-  @Option(name: .customLong("report"), help: ArgumentHelp("terminal (default) or json; repeatable.", valueName: "kind[=file]"))
+  @Option(
+    name: .customLong("report"), help: ArgumentHelp("terminal (default) or json; repeatable.", valueName: "kind[=file]")
+  )
   var reports: [String] = []
 
   @Option(help: ArgumentHelp("Write every finding, one JSON object a line.", valueName: "file"))
@@ -28,7 +30,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Findings to show for each rule.", valueName: "n"))
   var show: Int?
 
-  @Option(name: .shortAndLong, help: "Worker threads; the output is the same for every number. Default: one a core.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("Worker threads; the output is the same for every number. Default: one a core.", valueName: "n"))
   var jobs: Int?
 
   @Option(help: "When to color: auto, always or never.")
@@ -41,17 +45,20 @@ struct CheckCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024") }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
+    }
     if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
     for report in reports {
-      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("--report \(report): \(error)") }
+      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
     }
   }
 
   func run() async throws {
     var effective = try settings.load()
     if let show { effective.limits.shownPerRule = show }
-    let requests = try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
+    let requests =
+      try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
@@ -60,6 +67,7 @@ struct CheckCommand: AsyncParsableCommand {
       options: AuditOptions(
         jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil, onProgress: { progress.update($0, $1) }))
     progress.finish()
+    for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)
     let written = writer.write(requests, findings: findings, scores: scores)
     throw ExitStatus(code: written ? audit.exitCode : 2)

@@ -18,7 +18,9 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Close the gate above this noise score (0 to 100).", valueName: "n"))
   var maxNoise: Double?
 
-  @Option(help: ArgumentHelp("Close the gate on any finding of this severity: error, warning, note, never.", valueName: "severity"))
+  @Option(
+    help: ArgumentHelp(
+      "Close the gate on any finding of this severity: error, warning, note, never.", valueName: "severity"))
   var failOn: String?
 
   /// The effective settings; says on standard error what is wrong with them, and ends with 2.

@@ -3,6 +3,9 @@ public struct Audit {
   public let report: AuditReport
   /// The findings that were kept, in order of path, line, rule: all of them when the options asked for that.
   public let findings: [Finding]
+  /// What was odd or left out without keeping the run from a judgement, such as an empty shard: a sentence each, which
+  /// begins with the path.
+  public let warnings: [String]
   /// The sources' paths; `Place.source` is an index into it.
   public let paths: [String]
   private let index: ExampleIndex
@@ -15,6 +18,7 @@ public struct Audit {
     paths = corpus.sources.map(\.path)
     model = NoiseModel(rules: settings.rules)
     self.findings = findings.sorted()
+    warnings = (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)
     let report = ReportBuilder(
       corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model)
     self.report = report.report(shown: self.findings)

@@ -3,7 +3,8 @@
 //   Input → Examples → Features → Rules → Findings → Noise score → Gate → Verdict → Reports
 //
 // The control plane is one loop over slabs of whole lines; the data plane is plain functions over a batch. Batches are
-// folded in the order of their slabs, and tallies merge in any order, so the result does not depend on the number of jobs.
+// folded in the order of their slabs, and tallies merge in any order, so the result does not depend on the number of
+// jobs.
 
 /// What a run needs besides its settings.
 public struct AuditOptions: Sendable {
@@ -13,6 +14,8 @@ public struct AuditOptions: Sendable {
   public var keepsAllFindings: Bool
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
+  /// What a slab is filled to, in bytes; other than the standard only in tests.
+  var slabBytes = Slab.standardBytes
 
   public init(
     jobs: Int = 1, keepsAllFindings: Bool = false,
@@ -26,11 +29,13 @@ public struct AuditOptions: Sendable {
 
 public enum Pipeline {
   /// Audits all PATHs together as one data set. Never throws: what cannot be read is in the report's problems.
-  public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit {
+  public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit
+  {
     // Input
     let (sources, unfound) = SourceList.find(paths)
     let reader = SlabReader(
-      sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio))
+      sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio),
+      slabBytes: options.slabBytes)
 
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)

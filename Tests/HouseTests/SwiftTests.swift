@@ -71,7 +71,8 @@ struct SwiftTests {
 
   static func mayUsePointers(_ path: String) -> Bool {
     let isIndex = Pattern(#"^Sources/TunegateKit/Sketches/\w*Index\w*\.swift$"#)
-    return path.hasPrefix("Sources/TunegateKit/Input/") || path.hasPrefix("Sources/TunegateKit/Examples/JSON")
+    return ["Input", "Examples", "Features"].contains { path.hasPrefix("Sources/TunegateKit/\($0)/") }
+      || path == "Sources/TunegateKit/Worker.swift"
       || !isIndex.matches(in: path).isEmpty
   }
 

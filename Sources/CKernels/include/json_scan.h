@@ -1,8 +1,8 @@
 // String kernels of the JSON reader: header-only, so that Swift inlines them into its loops. A call through a function
 // pointer to a wider kernel is slower than inlined SSE2, because a string rarely runs 100 bytes without an escape.
 //
-// Bounds: every function may read 64 bytes from each position inside [p, end], so 64 bytes behind `end` must be readable.
-// What stands there never changes a result.
+// Bounds: every function may read 64 bytes from each position inside [p, end], so 64 bytes behind `end` must be
+// readable. What stands there never changes a result.
 #ifndef TUNEGATE_JSON_SCAN_H
 #define TUNEGATE_JSON_SCAN_H
 #include <stddef.h>

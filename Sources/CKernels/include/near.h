@@ -15,14 +15,17 @@ void tg_oph_add(const uint8_t *text, size_t n, unsigned side, uint32_t *bins);
 /// Cuts the minima to one byte each: 0 empty, 1...127 from the prompt, 129...255 from the answer.
 void tg_oph_finish(const uint32_t *bins, uint8_t *slots);
 
-/// Fills the empty slots from occupied ones, the same donors for every example, and hashes rows of TG_ROWS to one key for
-/// each of the bands `first` to `first + count - 1`. A slot whose value is common, `common[slot * 256 + value] != 0`,
-/// counts as empty, unless fewer than `fewest` others remain. Returns the number of occupied slots that were used; with 0
-/// the keys are not written.
-unsigned tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned fewest, unsigned first, unsigned count,
-                      uint32_t *keys);
+/// Hashes rows of TG_ROWS slots to one key for each of the bands `first` to `first + count - 1`. In the place of an
+/// empty slot stands another one, the same for every example (optimal densification); so it does for a slot whose value
+/// is common, `common[slot * 256 + value] != 0`, as long as rare ones are near. Returns 0 for an empty signature, whose
+/// keys are not written, else 1.
+int tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned first, unsigned count, uint32_t *keys);
 
-/// The weight of the slots that two examples share, of those that only one of them occupies, and the same for each side.
+/// The number of slots that are occupied in both and agree.
+unsigned tg_oph_agreement(const uint8_t *a, const uint8_t *b);
+
+/// The weight of the slots that two examples share, of those that only one of them occupies, and the same for each
+/// side.
 struct tg_overlap {
   float shared[2];
   float different[2];
@@ -30,7 +33,8 @@ struct tg_overlap {
 /// `weights[slot * 256 + value]` is the information of a slot's value; a slot where both are empty says nothing.
 struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights);
 
-/// Index of the first byte below 0x20 that is not tab, newline or carriage return, or `n`. Reads up to 15 bytes behind `n`.
+/// Index of the first byte below 0x20 that is not tab, newline or carriage return, or `n`. Reads up to 15 bytes behind
+/// `n`.
 size_t tg_find_control(const uint8_t *text, size_t n);
 
 #pragma clang assume_nonnull end

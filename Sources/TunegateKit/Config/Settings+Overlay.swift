@@ -2,7 +2,7 @@
 extension Settings {
   static let topLevelKeys = ["profile", "fields", "select", "ignore", "rules", "gate", "limits"]
   static let gateKeys = ["max-noise", "fail-on", "min-examples"]
-  static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule", "findings-per-rule"]
+  static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
   static let failOnNames = ["error", "warning", "note", "never"]
 
   mutating func overlay(_ yaml: String, path: String, isPack: Bool) throws(ConfigErrors) {
@@ -77,7 +77,6 @@ extension Settings {
     integer("depth", 1...1024, \.depth)
     integer("ratio", 1...1_000_000, \.ratio)
     integer("shown-per-rule", 0...10_000, \.shownPerRule)
-    integer("findings-per-rule", 1...10_000_000, \.findingsPerRule)
   }
 }
 

@@ -1,5 +1,5 @@
-/// Which rules run. Within a layer `select` comes first, then `rules`, then `ignore`; a later layer wins over an earlier
-/// one, and a rule's own id over its group.
+/// Which rules run. Within a layer `select` comes first, then `rules`, then `ignore`; a later layer wins over an
+/// earlier one, and a rule's own id over its group.
 extension Settings {
   /// Leaves only the named rules. A rule that is named by its id runs although an earlier layer switched it off or
   /// ignored it; naming its group does not undo that.

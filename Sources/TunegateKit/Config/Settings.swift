@@ -35,8 +35,6 @@ public struct Settings: Sendable, Equatable {
     public var ratio = 200
     /// Findings that the report shows for each rule.
     public var shownPerRule = 5
-    /// Findings that are kept for each rule; all are counted.
-    public var findingsPerRule = 100_000
 
     public init() {}
   }
@@ -66,8 +64,8 @@ public struct Settings: Sendable, Equatable {
 
   /// Overlays a config file. On error nothing is changed, and the error names every fault of the file.
   ///
-  /// A key that is absent changes nothing; `fields`, `profile` and `select` replace what was there, `ignore` adds to it,
-  /// and `rules` changes the named keys of the named rules.
+  /// A key that is absent changes nothing; `fields`, `profile` and `select` replace what was there, `ignore` adds to
+  /// it, and `rules` changes the named keys of the named rules.
   public mutating func overlay(_ yaml: String, path: String) throws(ConfigErrors) {
     try overlay(yaml, path: path, isPack: false)
   }

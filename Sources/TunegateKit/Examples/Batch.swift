@@ -43,7 +43,7 @@ struct Turn: Sendable {
 
 /// What the reader saw in a record that a rule may object to. Notes keep clean lines free of allocation.
 struct Note: Sendable {
-  enum Kind: UInt8, Sendable {
+  enum Kind: UInt8, Sendable, CaseIterable {
     case notAnObject, unknownShape, twoShapes, doubleEncoded, emptyConversation, turnNotAnObject, missingRole
     case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
@@ -109,6 +109,12 @@ final class Batch {
     oversized = nil
     startsWithMark = false
     text.count = 0
+  }
+
+  /// Puts the notes of one row, which are made in the order that its shape is read in, into the order of the bytes.
+  func orderNotes(from first: Int) {
+    guard notes.count - first > 1 else { return }
+    notes[first...].sort { ($0.offset, $0.kind.rawValue) < ($1.offset, $1.kind.rawValue) }
   }
 
   /// A row's turns.
@@ -177,6 +183,12 @@ final class ByteArena {
   }
 
   deinit { bytes.deallocate() }
+
+  /// One byte, checked: for rules, which are safe code.
+  subscript(_ i: Int) -> UInt8 {
+    precondition(i >= 0 && i < count)
+    return bytes[i]
+  }
 
   /// Makes room for `more` bytes behind `count`.
   @inline(__always)

@@ -35,6 +35,7 @@ struct ExampleReader: ~Copyable {
       line: number, offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: count),
       shape: .unknown, isExample: false, fault: -1, firstTurn: Int32(truncatingIfNeeded: batch.turns.count),
       turnCount: 0)
+    let firstNote = batch.notes.count
     if let fault = tape.parse(line, count: count, maxDepth: maxDepth) {
       row.fault = Int32(truncatingIfNeeded: batch.faults.count)
       batch.faults.append(fault)
@@ -47,6 +48,7 @@ struct ExampleReader: ~Copyable {
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
       // Records that no turn could be read from would pass for copies of each other.
       row.isExample = row.shape != .unknown && row.turnCount > 0
+      batch.orderNotes(from: firstNote)
     }
     batch.rows.append(row)
     batch.hits.append(RuleSet())
@@ -294,7 +296,8 @@ struct ExampleReader: ~Copyable {
     }
   }
 
-  /// Drops the turns from `start` that are the same as those of `earlier`, up to the first difference; the last turn stays.
+  /// Drops the turns from `start` that are the same as those of `earlier`, up to the first difference; the last turn
+  /// stays.
   private func dropRepeated(from start: Int, of earlier: Range<Int>, _ batch: Batch) {
     let later = start..<max(start, batch.turns.count - 1)
     let same = zip(earlier, later).prefix { isSame(batch.turns[$0], batch.turns[$1], batch) }.count
@@ -571,8 +574,9 @@ struct ExampleReader: ~Copyable {
     if digit == UInt8(ascii: "0") { turn.flags.insert(.hasZeroWeight) }
     let isWeight = digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
     // Where the role is unknown, that is the fault.
-    let isMisplaced = turn.role != .assistant && turn.role != .unknown
-    if !isWeight || isMisplaced { note(.badWeight, i, line, batch, turn: turn.index) }
+    if !isWeight || turn.role != .assistant && turn.role != .unknown {
+      note(.badWeight, i, line, batch, turn: turn.index)
+    }
   }
 
   // MARK: - Text

@@ -15,7 +15,7 @@ extension JSONDiagnosis {
     let end = trimmedEnd
     let column = "\(stop.token + 1)"
     if endsInEscapedQuote { return make(.escapedQuote, at: end, column) }
-    let hasLineEnd = text[count] == 0x0a || isEnd(stop.offset) && stop.offset < count
+    let hasLineEnd = text[count] == 0x0a || text[count] == 0x0d || isEnd(stop.offset) && stop.offset < count
     return hasLineEnd
       ? make(.unclosedString, at: end, column)
       : make(.unclosed, at: end, "a string that opens at column \(column)")

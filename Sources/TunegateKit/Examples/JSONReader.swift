@@ -58,8 +58,8 @@ extension JSONTape {
   }
 }
 
-/// The state machine. Every step that reads a byte first compares `at` with `end`, or reads within the 64 bytes that are
-/// readable behind it and compares afterwards.
+/// The state machine. Every step that reads a byte first compares `at` with `end`, or reads within the 64 bytes that
+/// are readable behind it and compares afterwards.
 private struct JSONReader {
   let text: UnsafePointer<UInt8>
   let end: Int

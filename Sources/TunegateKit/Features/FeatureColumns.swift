@@ -1,7 +1,7 @@
 import CKernels
 
-/// What is kept of every row, in flat arrays (structure of arrays). Together with the payload this is the whole memory of
-/// a run per example: 47 bytes here and at most 192 in the payload, see `docs/architecture.md`.
+/// What is kept of every row, in flat arrays (structure of arrays). Together with the payload this is the whole memory
+/// of a run per example: 47 bytes here and at most 192 in the payload, see `docs/architecture.md`.
 struct FeatureColumns {
   /// Fingerprint of roles, texts and context as they are; 0 for a row that is no example.
   var exact: [UInt64] = []

@@ -40,7 +40,11 @@ struct FeatureExtractor: ~Copyable {
       }
       let stats = fold(text, count, into: turn.side == .prompt ? prompt : answer)
       numbers = Fingerprint.mix(numbers, stats.numbers)
-      if turn.side == .prompt { lengths.prompt += Int(stats.code_points) } else { lengths.answer += Int(stats.code_points) }
+      if turn.side == .prompt {
+        lengths.prompt += Int(stats.code_points)
+      } else {
+        lengths.answer += Int(stats.code_points)
+      }
       tally.note(turn, stats)
     }
     let folded = Fingerprint.of(

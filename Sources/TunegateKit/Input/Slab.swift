@@ -1,8 +1,8 @@
 /// Whole lines of one source that travel together: the unit of parallel work.
 ///
 /// A slab is owned by exactly one stage at a time (the reader, then one worker, then the reader again), which is why it
-/// may be `@unchecked Sendable`. Its buffer always has `Slab.tail` zeroed bytes behind `count`, so that kernels may read
-/// a whole vector at the last byte.
+/// may be `@unchecked Sendable`. Its buffer always has `Slab.tail` zeroed bytes behind `count`, so that kernels may
+/// read a whole vector at the last byte.
 public final class Slab: @unchecked Sendable {
   /// Zeroed, readable bytes behind the text.
   static let tail = 64
@@ -19,7 +19,8 @@ public final class Slab: @unchecked Sendable {
   var offset = 0
   /// Bytes of text. Ends with a newline unless it is the end of the source.
   private(set) var count = 0
-  /// When not nil, the slab stands for one line that is longer than the limit: its length in bytes. It then has no text.
+  /// When not nil, the slab stands for one line that is longer than the limit: its length in bytes. It then has no
+  /// text.
   var oversized: Int?
 
   private(set) var capacity: Int

@@ -15,7 +15,7 @@ struct Source: Sendable, Equatable {
   init(path: String) { self.init(location: Array(path.utf8), root: nil, isStandardInput: path == "-") }
 
   /// - Parameter root: length in bytes of the folder PATH that the source was found under; nil for the file's own
-  ///   folder. Folders above it say nothing about the split: `/home/me/dev/` is not a validation set.
+  ///   folder. Folders above it say nothing about the split: `/srv/me/dev/` is not a validation set.
   init(location: [UInt8], root: Int?, isStandardInput: Bool = false) {
     self.location = location
     self.isStandardInput = isStandardInput

@@ -141,8 +141,8 @@ func firstNewline(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int? {
   return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
 }
 
-/// Position of the last newline among `count` bytes. `memrchr` is not portable: search windows from the end with `memchr`.
-/// Bounds: the caller owns `count` readable bytes at `bytes`.
+/// Position of the last newline among `count` bytes. `memrchr` is not portable: search windows from the end with
+/// `memchr`. Bounds: the caller owns `count` readable bytes at `bytes`.
 func lastNewline(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int? {
   var end = count
   while end > 0 {

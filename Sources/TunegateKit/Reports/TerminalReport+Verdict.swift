@@ -15,14 +15,14 @@ extension TerminalReport {
 
   /// Ratios and the noise score in percent, as in the lines above; counts as they are.
   private func amount(_ value: Double, of limit: GateLimit) -> TerminalText {
-    if limit.name.hasSuffix(" share") { return TerminalText(100 * value) + " %" }
-    return limit.name == Self.noiseLimit ? TerminalText(value) + " %" : TerminalText(value)
+    if limit.name.hasSuffix(" share") { return TerminalText(percentOf: value) }
+    return limit.name == Self.noiseLimit ? TerminalText(value, decimals: 2) + " %" : TerminalText(value)
   }
 
   /// Limits are upper or lower bounds; the values tell which.
   private func relation(of limit: GateLimit) -> TerminalText {
     // They may differ by less than is printed.
-    let looksEqual = Numbers.plain(limit.value) == Numbers.plain(limit.limit)
+    let looksEqual = amount(limit.value, of: limit).plain == amount(limit.limit, of: limit).plain
     if limit.value > limit.limit { return looksEqual ? " is just above the limit of " : " is above the limit of " }
     if limit.value < limit.limit { return looksEqual ? " is just below the limit of " : " is below the limit of " }
     return " does not keep the limit of "
@@ -41,13 +41,19 @@ extension TerminalReport {
     sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
     put(sentence, label: "verdict", on: &page)
     for (index, evidence) in verdict.evidence.enumerated() {
-      var text = safe.fit(evidence.signal, 40) + " " + TerminalText(evidence.value)
-      text += " (threshold " + TerminalText(evidence.threshold) + "): " + safe.fit(evidence.says, 200)
+      var text = safe.fit(evidence.signal, 40) + " " + brief(evidence.value, evidence)
+      text += " (threshold " + brief(evidence.threshold, evidence) + "): " + safe.fit(evidence.says, 200)
       put(text, label: index == 0 ? "evidence" : "", on: &page)
     }
     for (index, change) in verdict.wouldFlip.enumerated() {
       put(safe.fit(change, 200), label: index == 0 ? "would flip" : "", on: &page)
     }
+  }
+
+  /// Shares in percent, other numbers with at most three decimals: the JSON report has all of them.
+  private func brief(_ value: Double, _ evidence: Evidence) -> TerminalText {
+    if evidence.signal.hasSuffix(" share") { return TerminalText(percentOf: value) }
+    return TerminalText((value * 1000).rounded() / 1000)
   }
 
   /// Commands that lead on from here, ready to paste.

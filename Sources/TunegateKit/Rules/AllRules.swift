@@ -18,6 +18,7 @@ enum AllRules {
     UnknownRole.self,
     RoleOrder.self,
     RepeatedRole.self,
+    UnansweredTurn.self,
     BadWeight.self,
     BrokenToolCall.self,
     EmptyTurn.self,

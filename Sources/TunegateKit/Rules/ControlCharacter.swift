@@ -15,7 +15,7 @@ struct ControlCharacter: ExampleRule {
       for turn in batch.turns(of: row) {
         let start = Int(turn.textStart)
         guard let at = batch.firstControl(from: start, to: start + Int(turn.textCount)) else { continue }
-        let code = String(batch.text.bytes[at], radix: 16, uppercase: true)
+        let code = String(batch.text[at], radix: 16, uppercase: true)
         findings.add(
           batch, i, offset: turn.offset,
           message: "the text\(turn.index < 0 ? "" : " of turn \(turn.index + 1)") holds the control character "

@@ -8,7 +8,7 @@ struct EmptyTurn: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for (i, row) in batch.rows.enumerated() where row.isExample {
-      for turn in batch.turns(of: row) where isEmpty(turn) {
+      for turn in batch.turns(of: row) where isEmpty(turn) || isOnlyPunctuation(turn, batch) {
         findings.add(
           batch, i, offset: isAbsent(turn) ? nil : turn.offset, message: message(turn),
           hint: turn.side == .answer
@@ -23,6 +23,19 @@ struct EmptyTurn: ExampleRule {
     turn.flags.contains(.isBlank) && !turn.flags.contains(.hasToolCalls) && turn.role != .system && turn.role != .tool
   }
 
+  /// A prompt in a field of its own that holds only ASCII punctuation. In a conversation `?` can be a turn, and the
+  /// rest of Unicode has too many signs that say something.
+  private func isOnlyPunctuation(_ turn: Turn, _ batch: Batch) -> Bool {
+    guard turn.side == .prompt, turn.flags.contains(.isField), turn.textCount > 0, turn.textCount <= 8 else {
+      return false
+    }
+    let start = Int(turn.textStart)
+    return (start..<start + Int(turn.textCount)).allSatisfy { at in
+      let byte = batch.text[at]
+      return byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
+    }
+  }
+
   /// A field that the shape asks for and the record does not have.
   private func isAbsent(_ turn: Turn) -> Bool { turn.offset == 0 && turn.flags.contains([.isField, .hasNoContent]) }
 
@@ -35,7 +48,10 @@ struct EmptyTurn: ExampleRule {
       } else if turn.flags.contains(.hasNoContent) {
         "null"
       } else {
-        turn.textCount == 0 ? "empty" : "nothing but white space and invisible characters"
+        turn.textCount == 0
+          ? "empty"
+          : turn.flags.contains(.isBlank)
+            ? "nothing but white space and invisible characters" : "nothing but punctuation"
       }
     return "\(what)\(turnName) is \(state), expected a text"
   }

@@ -4,10 +4,12 @@
   import Darwin
 #endif
 
-/// A prompt or an answer far longer or shorter than nearly all others, by the quantile fence on the logarithm of lengths.
+/// A prompt or an answer far longer or shorter than nearly all others, by the quantile fence on the logarithm of
+/// lengths.
 ///
-/// With q₁, q₅₀, q₉₉ of ln(length): above q₅₀ + 1.5·max(q₉₉ − q₅₀, 0.3) or below q₅₀ − 1.5·max(q₅₀ − q₁, 0.3). Fences of
-/// median deviation or quartiles flag up to 20 % of sets with two typical lengths; this one flagged 0.07 % of 25 clean sets.
+/// With q₁, q₅₀, q₉₉ of ln(length): above q₅₀ + 1.5·max(q₉₉ − q₅₀, 0.3) or below q₅₀ − 1.5·max(q₅₀ − q₁, 0.3). Fences
+/// of median deviation or quartiles flag up to 20 % of sets with two typical lengths; this one flagged 0.07 % of 25
+/// clean sets.
 struct LengthOutlier: CorpusRule {
   static let id = "length-outlier"
   static let group = RuleGroup.size

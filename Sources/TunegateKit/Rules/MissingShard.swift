@@ -13,7 +13,8 @@ struct MissingShard: CorpusRule {
       findings.add(
         at: Place(source: source, line: 0),
         message: "\(family.missingCount) of the \(family.count) shards that \(family.family.name) promises "
-          + "\(family.missingCount == 1 ? "is" : "are") missing, expected \(shown)\(family.missingCount > 5 ? ", …" : "")",
+          + "\(family.missingCount == 1 ? "is" : "are") missing, expected \(shown)"
+          + (family.missingCount > 5 ? ", …" : ""),
         hint: "fetch the missing shards, or rename the ones that are meant to be all")
     }
   }

@@ -33,8 +33,12 @@ struct MixedFormat: CorpusRule {
 
   func conclude(_ tally: Tally, _ corpus: Corpus, into findings: inout Findings) {
     let majority = corpus.tally.majorityShape
-    for shape in Shape.allCases where shape != majority && tally.counts[Int(shape.rawValue)] > 0 {
-      guard let place = tally.first[Int(shape.rawValue)], let row = corpus.index.row(of: place) else { continue }
+    // In the order of the lines, as every rule reports: the first findings are the ones that are shown.
+    let others = Shape.allCases.filter { $0 != majority }
+      .compactMap { shape in tally.first[Int(shape.rawValue)].map { (place: $0, shape: shape) } }
+      .sorted { $0.place < $1.place }
+    for (place, shape) in others {
+      guard let row = corpus.index.row(of: place) else { continue }
       let count = tally.counts[Int(shape.rawValue)]
       findings.add(
         corpus, row: row,

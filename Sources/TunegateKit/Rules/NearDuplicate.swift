@@ -5,7 +5,8 @@ struct NearDuplicate: CorpusRule {
   static var page: [UInt8] { PackageResources.near_duplicate_md }
   static let options = [
     OptionSpec("similarity", .number(0.5...1)), OptionSpec("side", .number(0...1)),
-    OptionSpec("other-numbers", .number(0...1)), OptionSpec("common-share", .number(0...1)),
+    OptionSpec("short-answer", .number(0...1)), OptionSpec("other-numbers", .number(0...1)),
+    OptionSpec("common-share", .number(0...1)),
   ]
 
   init(_ settings: RuleSettings) {}
@@ -15,6 +16,7 @@ struct NearDuplicate: CorpusRule {
     var limits = NearDuplicateLimits()
     if let value = settings.number("similarity") { limits.similarity = Float(value) }
     if let value = settings.number("side") { limits.side = Float(value) }
+    if let value = settings.number("short-answer") { limits.shortAnswer = Float(value) }
     if let value = settings.number("other-numbers") { limits.otherNumbers = Float(value) }
     if let value = settings.number("common-share") { limits.commonShare = value }
     return limits

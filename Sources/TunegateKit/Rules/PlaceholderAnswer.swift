@@ -66,7 +66,7 @@ struct PlaceholderAnswer: CorpusRule {
     guard count > 0, count <= longest + 4 else { return nil }
     let start = Int(turn.textStart)
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
-    var text = Array((start..<start + count).map { batch.text.bytes[$0] }.drop(while: isSpace))
+    var text = Array((start..<start + count).map { batch.text[$0] }.drop(while: isSpace))
     while let last = text.last, isSpace(last) { text.removeLast() }
     for i in text.indices where text[i] >= 0x41 && text[i] <= 0x5A { text[i] |= 0x20 }
     return texts.firstIndex(of: text)

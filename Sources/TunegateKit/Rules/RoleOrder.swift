@@ -1,4 +1,4 @@
-/// Turns in an order that no chat template renders: system not first, assistant first, user last, tool out of place.
+/// Turns in an order that no chat template renders: system not first, assistant first, tool out of place.
 struct RoleOrder: ExampleRule {
   static let id = "role-order"
   static let group = RuleGroup.conversation
@@ -15,12 +15,11 @@ struct RoleOrder: ExampleRule {
     }
   }
 
-  /// The first turn that is out of order, with what is wrong. Fields such as `prompt` are no messages, but a prompt in a
-  /// field of its own comes before the assistant's first message all the same.
+  /// The first turn that is out of order, with what is wrong. Fields such as `prompt` are no messages, but a prompt in
+  /// a field of its own comes before the assistant's first message all the same.
   private func fault(_ row: Row, _ batch: Batch) -> (turn: Turn, message: String)? {
     var last: Turn?
     var isAsked = false
-    var isAnswered = false
     for turn in batch.turns(of: row) {
       let isMessage = !turn.flags.contains(.isField)
       if isMessage {
@@ -28,10 +27,8 @@ struct RoleOrder: ExampleRule {
         last = turn
       }
       isAsked = isAsked || turn.side == .prompt
-      isAnswered = isAnswered || isMessage && turn.side == .answer
     }
-    guard let last, last.role == .user, isAnswered else { return nil }
-    return (last, "the last turn is the user's, expected the assistant's")
+    return nil
   }
 
   private func complaint(_ turn: Turn, behind last: Turn?, isAsked: Bool, _ row: Row, _ batch: Batch) -> String? {

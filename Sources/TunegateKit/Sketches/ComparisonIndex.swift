@@ -36,7 +36,11 @@ struct Comparison: Sendable {
       guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
       texts += 1
       words.removeAll(keepingCapacity: true)
-      Word.split(index.payload.pointer(index.payloadOffsets[row]), Int(mark), into: &words)
+      // The two sides lie side by side without a space: a word must not run from one into the other.
+      let text = index.payload.pointer(index.payloadOffsets[row])
+      let prompt = Int(index.payloadPrompts[row])
+      Word.split(text, prompt, into: &words)
+      Word.split(text + prompt, Int(mark) - prompt, into: &words)
       for (i, word) in words.enumerated() where !words[..<i].contains(where: { $0.bucket == word.bucket }) {
         counts[word.bucket] += 1
       }
@@ -67,10 +71,25 @@ struct Word {
         while end < count, text[end] != 0x20, !isAlone(text[end], end + 1 < count ? text[end + 1] : 0) { end += 1 }
         if end == i { end = count }
       }
-      let hash = Fingerprint.of(text + i, count: end - i, seed: 3)
-      words.append(Word(start: text + i, count: end - i, bucket: Int(hash % UInt64(Comparison.wordBuckets))))
+      words.append(Word(start: text + i, count: end - i, bucket: bucket(text + i, end - i)))
       i = end
     }
+  }
+
+  /// Eight bytes at a time, the last ones masked: words are short, and a call would cost more than the hash.
+  /// Bounds: 7 readable bytes behind the word, which the payload's slack gives.
+  @inline(__always)
+  private static func bucket(_ word: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    var hash = UInt64(truncatingIfNeeded: count)
+    var i = 0
+    while i < count {
+      var block = UnsafeRawPointer(word + i).loadUnaligned(as: UInt64.self)
+      if count - i < 8 { block &= (1 << UInt64(8 * (count - i))) - 1 }
+      hash = (hash ^ block) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+      i += 8
+    }
+    return Int(truncatingIfNeeded: hash >> 20) & (Comparison.wordBuckets - 1)
   }
 
   /// A three-byte lead of U+3040…U+9FFF, or of Thai and Lao.
@@ -102,10 +121,11 @@ struct Comparer {
     let marks = (c.index.payloadCounts[x], c.index.payloadCounts[y])
     let overlap: Overlap
     if marks.0 != FeatureColumns.signatureMark, marks.1 != FeatureColumns.signatureMark {
-      overlap = compareTexts(x, y)
+      guard let texts = compareTexts(x, y) else { return nil }
+      overlap = texts
     } else {
-      guard haveLikeLengths(x, y) else { return nil }
-      overlap = compareSignatures(x, y)
+      guard haveLikeLengths(x, y), let signatures = compareSignatures(x, y) else { return nil }
+      overlap = signatures
     }
     let needed = c.index.numbers[x] == c.index.numbers[y] ? c.limits.similarity : c.limits.otherNumbers
     let whole = overlap.whole
@@ -120,24 +140,38 @@ struct Comparer {
     return p <= 2 * q && q <= 2 * p
   }
 
-  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap {
+  /// Fewer slots than this that agree cannot carry four fifths of the information: the exact comparison is not needed.
+  private static let fewestAgreeing = UInt32(TG_SLOTS) / 3
+
+  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap? {
     let index = c.index
     let weights = c.slotWeights
-    let r = sketchA.withSignature(of: x, in: index) { left in
-      sketchB.withSignature(of: y, in: index) { right in tg_oph_compare(left, right, weights) }
+    let isText =
+      index.payloadCounts[x] != FeatureColumns.signatureMark
+      || index.payloadCounts[y] != FeatureColumns.signatureMark
+    return sketchA.withSignature(of: x, in: index) { left in
+      sketchB.withSignature(of: y, in: index) { right in
+        if !isText, tg_oph_agreement(left, right) < Comparer.fewestAgreeing { return nil }
+        let r = tg_oph_compare(left, right, weights)
+        return Overlap(
+          promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
+          answerDifferent: r.different.1)
+      }
     }
-    return Overlap(
-      promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
-      answerDifferent: r.different.1)
   }
 
-  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap {
+  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap? {
     let left = c.index.payload.pointer(c.index.payloadOffsets[x])
     let right = c.index.payload.pointer(c.index.payloadOffsets[y])
     let counts = (Int(c.index.payloadCounts[x]), Int(c.index.payloadCounts[y]))
     let prompts = (Int(c.index.payloadPrompts[x]), Int(c.index.payloadPrompts[y]))
-    let prompt = align(left, prompts.0, right, prompts.1)
+    // A short answer in which a word is replaced says something else: `on` and `off`, one label and another. Most
+    // candidates of a templated set fail here, before their prompts are looked at.
     let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)
+    guard !answer.isTwoSided, answer.shared >= c.limits.shortAnswer * (answer.shared + answer.different) else {
+      return nil
+    }
+    let prompt = align(left, prompts.0, right, prompts.1)
     return Overlap(
       promptShared: prompt.shared, promptDifferent: prompt.different, answerShared: answer.shared,
       answerDifferent: answer.different)
@@ -145,7 +179,7 @@ struct Comparer {
 
   private mutating func align(
     _ left: UnsafePointer<UInt8>, _ n: Int, _ right: UnsafePointer<UInt8>, _ m: Int
-  ) -> (shared: Float, different: Float) {
+  ) -> Alignment {
     a.removeAll(keepingCapacity: true)
     b.removeAll(keepingCapacity: true)
     Word.split(left, n, into: &a)

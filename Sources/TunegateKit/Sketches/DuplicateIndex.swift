@@ -25,14 +25,16 @@ struct NearDuplicateLimits: Sendable, Equatable {
   var similarity: Float = 0.8
   /// The same for the prompt and the answer alone.
   var side: Float = 0.5
+  /// The same for the answers of examples that are short enough to be kept as text, in which no word may be replaced.
+  var shortAnswer: Float = 0.95
   /// The same when the numbers differ.
   var otherNumbers: Float = 0.95
   /// A shingle in more than this share of the examples does not make two examples candidates.
   var commonShare = 0.01
 }
 
-/// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order alone,
-/// not on the number of jobs.
+/// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order
+/// alone, not on the number of jobs.
 struct DuplicateIndex: Sendable {
   /// Bands are worked in this many passes, which may run side by side; more passes need less memory.
   static let passes = 4
@@ -169,18 +171,15 @@ struct DuplicateIndex: Sendable {
       guard let base = keys.baseAddress else { return }
       for (i, row) in rows.enumerated() {
         sketch.withSignature(of: Int(row), in: index) { slots in
-          let used = tg_oph_bands(
-            slots, common, DuplicateIndex.fewestSlots, UInt32(first), UInt32(count), base + i * count)
           // A row without any slot shares no bucket: its key is its own number.
-          if used == 0 { for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) } }
+          if tg_oph_bands(slots, common, UInt32(first), UInt32(count), base + i * count) == 0 {
+            for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) }
+          }
         }
       }
     }
     return keys
   }
-
-  /// With fewer rare shingles than this the common ones are used as well.
-  private static let fewestSlots: UInt32 = 10
 }
 
 /// Gives any row's signature: as it is stored, or made from the stored text.

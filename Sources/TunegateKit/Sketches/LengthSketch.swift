@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// The distribution of lengths as counts in logarithmic bins of 1/64 octave: quantiles with at most 1.1 % relative error.
+/// The distribution of lengths as counts in logarithmic bins of 1/64 octave: quantiles with at most 1.1 % relative
+/// error.
 struct LengthSketch: Mergeable, Equatable {
   static let binsPerOctave = 64
   /// Lengths up to 2³².

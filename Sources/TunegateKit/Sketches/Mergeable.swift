@@ -8,6 +8,5 @@ protocol Mergeable: Sendable {
 
 /// The tally of a rule that remembers nothing of its own.
 struct NoTally: Mergeable {
-  init() {}
   mutating func merge(_ other: NoTally) {}
 }

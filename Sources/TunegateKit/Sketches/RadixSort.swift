@@ -1,7 +1,7 @@
 /// Sorts keys with their row numbers: `key << 32 | row`, by key, rows of equal keys in their given order.
 enum RadixSort {
-  /// Least-significant-digit radix sort by the upper 32 bits in three passes of 11 bits. O(n); `scratch` is grown to the
-  /// size of `items` and may be reused.
+  /// Least-significant-digit radix sort by the upper 32 bits in three passes of 11 bits. O(n); `scratch` is grown to
+  /// the size of `items` and may be reused.
   static func byKey(_ items: inout [UInt64], scratch: inout [UInt64]) {
     if scratch.count < items.count { scratch = [UInt64](repeating: 0, count: items.count) }
     let n = items.count

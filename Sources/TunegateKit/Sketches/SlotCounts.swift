@@ -36,7 +36,8 @@ struct SlotCounts: Mergeable, Equatable {
     return common
   }
 
-  /// The information of each value in nats, ln(n / frequency) + 0.3, at least 0.3: the weight of a slot in a comparison.
+  /// The information of each value in nats, ln(n / frequency) + 0.3, at least 0.3: the weight of a slot in a
+  /// comparison.
   func weights() -> [Float] {
     var weights = [Float](repeating: 0, count: counts.count)
     forEachValue { at, count, chance in

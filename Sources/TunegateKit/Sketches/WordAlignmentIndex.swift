@@ -1,21 +1,44 @@
+/// What two lists of words share, in nats.
+struct Alignment: Equatable {
+  var shared: Float = 0
+  var onlyA: Float = 0
+  var onlyB: Float = 0
+
+  var different: Float { onlyA + onlyB }
+  /// True when each side has words that the other lacks: something was replaced, not only added.
+  var isTwoSided: Bool { min(onlyA, onlyB) > 0.01 }
+}
+
 /// Aligns two lists of words in order, as a longest common subsequence weighted by the words' information, in which a
 /// misspelled word counts as the word that it stands for.
 struct WordAlignment {
-  /// One row of the dynamic program: shared information, and the surplus of misspelled words over their originals,
-  /// which counts neither as shared nor as different.
+  /// A cell of the dynamic program: shared information, and what the aligned words weigh on either side. A misspelled
+  /// word weighs more than its original; the surplus counts neither as shared nor as different.
   private struct Cell {
     var shared: Float = 0
-    var surplus: Float = 0
+    var sharedA: Float = 0
+    var sharedB: Float = 0
+
+    func adding(_ p: Float, _ q: Float) -> Cell {
+      Cell(shared: shared + min(p, q), sharedA: sharedA + p, sharedB: sharedB + q)
+    }
+
+    /// Of two that share alike the one with the smaller surplus is better, whichever text comes first.
+    func isBetter(than other: Cell) -> Bool {
+      shared > other.shared || shared == other.shared && sharedA + sharedB < other.sharedA + other.sharedB
+    }
   }
+  /// Up to this many words before a text that is otherwise the same (`ok so`, `hello`) count half: openings of speech
+  /// say less than their rarity in writing.
+  private static let longestOpening = 3
   private var previous: [Cell] = []
   private var current: [Cell] = []
 
   init() {}
 
-  /// Information (nats) that is shared and that only one side has. O(n·m) words, after the common ends are cut off.
-  mutating func align(
-    _ a: [Word], _ b: [Word], weights: [Float], counts: [UInt32]
-  ) -> (shared: Float, different: Float) {
+  /// Information (nats) that is shared, and that only `a` or only `b` has. O(n·m) words, after the common ends are cut
+  /// off.
+  mutating func align(_ a: [Word], _ b: [Word], weights: [Float], counts: [UInt32]) -> Alignment {
     var shared: Float = 0
     var start = 0
     while start < a.count, start < b.count, a[start].equals(b[start]) {
@@ -29,10 +52,14 @@ struct WordAlignment {
       ends.1 -= 1
     }
     let middle = alignMiddle(a[start..<ends.0], b[start..<ends.1], weights, counts)
-    var total: Float = 0
-    for word in a[start..<ends.0] { total += weights[word.bucket] }
-    for word in b[start..<ends.1] { total += weights[word.bucket] }
-    return (shared + middle.shared, max(0, total - 2 * middle.shared - middle.surplus))
+    var (onlyA, onlyB) = (-middle.sharedA, -middle.sharedB)
+    for word in a[start..<ends.0] { onlyA += weights[word.bucket] }
+    for word in b[start..<ends.1] { onlyB += weights[word.bucket] }
+    let isOpening = start == 0 && min(ends.0, ends.1) == 0 && ends.0 < a.count
+    if isOpening, max(ends.0, ends.1) <= WordAlignment.longestOpening {
+      (onlyA, onlyB) = (onlyA / 2, onlyB / 2)
+    }
+    return Alignment(shared: shared + middle.shared, onlyA: max(0, onlyA), onlyB: max(0, onlyB))
   }
 
   private mutating func alignMiddle(
@@ -45,13 +72,10 @@ struct WordAlignment {
     current.append(contentsOf: previous)
     for x in a {
       for (j, y) in b.enumerated() {
-        var best = previous[j + 1].shared >= current[j].shared ? previous[j + 1] : current[j]
+        var best = current[j].isBetter(than: previous[j + 1]) ? current[j] : previous[j + 1]
         let (p, q) = (weights[x.bucket], weights[y.bucket])
-        if x.equals(y) {
-          if previous[j].shared + p > best.shared { best = Cell(shared: previous[j].shared + p, surplus: previous[j].surplus) }
-        } else if previous[j].shared + min(p, q) > best.shared, Misspelling.isLikely(x, y, counts) {
-          best = Cell(shared: previous[j].shared + min(p, q), surplus: previous[j].surplus + abs(p - q))
-        }
+        let matched = previous[j].adding(p, q)
+        if matched.isBetter(than: best), x.equals(y) || Misspelling.isLikely(x, y, counts) { best = matched }
         current[j + 1] = best
       }
       swap(&previous, &current)
@@ -62,19 +86,20 @@ struct WordAlignment {
 
 /// Whether one word is a misspelling or an inflection of another.
 enum Misspelling {
-  /// One edit in words of five letters or more, two in words of eight or more when one of them is rare, one edit in
-  /// shorter words when one is rare and the other common: `t` for `to`, but not `eur` for `usd`.
+  /// One edit in words of five letters or more; two when one of them is rare and the word has eight letters, or five
+  /// and the other is common; one edit in shorter words when one is rare and the other common: `t` for `to`, but not
+  /// `eur` for `usd`.
   static func isLikely(_ a: Word, _ b: Word, _ counts: [UInt32]) -> Bool {
     let longer = max(a.count, b.count)
     guard longer - min(a.count, b.count) <= 2, longer >= 2, !a.isNumber, !b.isNumber else { return false }
     let (rare, frequent) = (min(counts[a.bucket], counts[b.bucket]), max(counts[a.bucket], counts[b.bucket]))
-    if longer >= 8, rare <= 3 { return distance(a, b) <= 2 }
-    if longer >= 5 { return distance(a, b) <= 1 }
-    return rare <= 3 && frequent >= 10 * max(1, rare) && distance(a, b) <= 1
+    let isSlip = rare <= 3 && frequent >= 10 * max(1, rare)
+    if longer >= 5 { return distance(a, b) <= (isSlip || longer >= 8 && rare <= 3 ? 2 : 1) }
+    return isSlip && distance(a, b) <= 1
   }
 
-  /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words are short;
-  /// words of more than 24 bytes are equal or far apart.
+  /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words
+  /// are short; words of more than 24 bytes are equal or far apart.
   static func distance(_ a: Word, _ b: Word) -> Int {
     let (n, m) = (a.count, b.count)
     guard abs(n - m) <= 2, max(n, m) <= 24 else { return 3 }

@@ -1,8 +1,8 @@
 /// From findings to a noise score: the share of examples with a detectable defect that would teach something wrong.
 ///
-/// An example's noise is 1 − ∏(1 − wₛ) over the rules s that found something in it, where wₛ is the probability that such
-/// an example teaches something wrong (the pack's `weight`). The score is the mean over all lines, in points of 0…100. It
-/// is a lower bound: what no rule can see is not in it. Formula and measurements: `docs/noise-score.md`.
+/// An example's noise is 1 − ∏(1 − wₛ) over the rules s that found something in it, where wₛ is the probability that
+/// such an example teaches something wrong (the pack's `weight`). The score is the mean over all lines, in points of
+/// 0…100. It is a lower bound: what no rule can see is not in it. Formula and measurements: `docs/noise-score.md`.
 struct NoiseModel {
   let rules: [RuleSettings]
 
@@ -42,8 +42,8 @@ struct NoiseModel {
   /// Wilson's 95 % interval on the effective number of lines, its half-widths stretched by 1.5: the plain interval held
   /// the truth in three of four injected sets only (measured).
   ///
-  /// Noise values between 0 and 1 vary less than a coin with the same mean; the effective number of lines is the one with
-  /// which the coin would vary as much.
+  /// Noise values between 0 and 1 vary less than a coin with the same mean; the effective number of lines is the one
+  /// with which the coin would vary as much.
   private static func interval(mean p: Double, squares: Double, lines: Int) -> (Double, Double) {
     let variance = max(0, squares - p * p)
     let n = variance > 0 && p > 0 && p < 1 ? Double(lines) * p * (1 - p) / variance : Double(lines)
@@ -52,6 +52,7 @@ struct NoiseModel {
     let center = (p + z * z / (2 * n)) / scale
     let half = z / scale * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
     let (low, high) = (center - half, center + half)
-    return (max(0, p - 1.5 * (p - low)), min(1, p + 1.5 * (high - p)))
+    // Rounding may put an end a hair on the wrong side of the mean.
+    return (max(0, min(p, p - 1.5 * (p - low))), min(1, max(p, p + 1.5 * (high - p))))
   }
 }

@@ -18,7 +18,7 @@ struct VerdictWriter {
     ]
     for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
       evidence.append(
-        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "passes its limit"))
+        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
     }
     let closed = gate.limits.filter { !$0.passed && $0.name != "min-examples" }
     if !closed.isEmpty {
@@ -27,9 +27,10 @@ struct VerdictWriter {
         wouldFlip: closed.map { flip($0) })
     }
     if examples > 0, Double(effective) < advised {
+      let missing = Int(advised) - effective
       return Verdict(
         proceed: false, approach: .fewShot, confidence: 0.8, evidence: evidence,
-        wouldFlip: ["\(Int(advised) - effective) more distinct examples"])
+        wouldFlip: ["\(missing) more distinct example\(missing == 1 ? "" : "s")"])
     }
     return Verdict(
       proceed: false, approach: .undecided, confidence: 0, evidence: evidence,
@@ -45,6 +46,9 @@ struct VerdictWriter {
 
   private func flip(_ limit: GateLimit) -> String {
     limit.name == "max-noise"
-      ? "a noise score of \(Numbers.plain(limit.limit)) or less" : "\(limit.name) at or below \(Numbers.plain(limit.limit))"
+      ? "a noise score of \(Numbers.plain(limit.limit)) or less"
+      : limit.name.hasSuffix(" share")
+        ? "\(limit.name) of \(Numbers.percent(limit.limit)) or less"
+        : "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
   }
 }

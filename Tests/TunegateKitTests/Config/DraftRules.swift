@@ -1,25 +1,8 @@
 @testable import TunegateKit
 
-/// The rules that the default pack names, with their options, so that the settings are tested without any rule's code.
+/// Tunegate's own rules under the default pack.
 enum DraftRules {
-  static let specs: [RuleSpec] =
-    group(
-      "format", "malformed-json", "invalid-utf8", "byte-order-mark", "oversized-line", "too-deep", "not-an-object",
-      "unknown-shape", "mixed-format", "duplicate-key", "lone-surrogate", "nul-character", "double-encoded")
-    + group("conversation", "role-order", "unknown-role", "empty-turn", "nothing-to-learn")
-    + group("duplicates", "exact-duplicate", "normalized-duplicate")
-    + [RuleSpec(id: "near-duplicate", group: "duplicates", options: [OptionSpec("similarity", .number(0...1))])]
-    + group("size", "too-few-examples")
-    + [
-      RuleSpec(
-        id: "length-outlier", group: "size",
-        options: [OptionSpec("spread", .number(0.1...(.greatestFiniteMagnitude)))])
-    ]
-    + group("files", "missing-shard", "declared-count-mismatch")
-
-  private static func group(_ name: String, _ ids: String...) -> [RuleSpec] {
-    ids.map { RuleSpec(id: $0, group: name) }
-  }
+  static let specs = AllRules.specs
 
   /// The default pack alone.
   static func settings() throws -> Settings {
@@ -72,7 +55,7 @@ enum ToyRules {
       exact-duplicate: {severity: error, weight: 0.5}
       length-outlier: {severity: note, weight: 0, enabled: off}
     gate: {max-noise: 5, fail-on: never, min-examples: 10}
-    limits: {line-bytes: 64MiB, depth: 128, ratio: 200, shown-per-rule: 5, findings-per-rule: 100000}
+    limits: {line-bytes: 64MiB, depth: 128, ratio: 200, shown-per-rule: 5}
     """
 
   static func settings() throws -> Settings {

@@ -18,7 +18,7 @@ import Testing
     let silent = settings.rules.filter { ["duplicates", "size", "files"].contains($0.group) }
     #expect(silent.count == 7 && silent.allSatisfy { $0.weight == 0 })
     #expect(settings[rule: "empty-turn"]?.weight == 1)
-    #expect(settings[rule: "near-duplicate"]?.number("similarity") == 0.7)
+    #expect(settings[rule: "near-duplicate"]?.number("similarity") == 0.8)
   }
 
   @Test func nothingToOverlayIsTheDefaultPack() throws {
@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ignore: [format, conversation, duplicates, size, files]", [], ".tunegate.yml"),
-    (nil, ["format,conversation,duplicates,size,files"], "tunegate"),
+    ("ignore: [format, conversation, content, duplicates, size, files]", [], ".tunegate.yml"),
+    (nil, ["format,conversation,content,duplicates,size,files"], "tunegate"),
   ]) func aRunNeedsARule(yaml: String?, ignore: [String], path: String) throws {
     let config = yaml.map { ConfigFile(path: ".tunegate.yml", text: $0) }
     let error = #expect(throws: ConfigErrors.self) {
@@ -62,8 +62,8 @@ import Testing
           pack.yml:1:1: error: limits is missing; a pack must set it
           pack.yml:2:20: error: rules.exact-duplicate.weight is missing; a pack must set it
           pack.yml:3:19: error: rules.near-duplicate: expected a mapping, found 'off'
-          pack.yml:4:47: error: unknown key 'spread' in rules.length-outlier; expected one of enabled, severity, weight, \
-          limit, origin
+          pack.yml:4:47: error: unknown key 'spread' in rules.length-outlier; expected one of enabled, \
+          severity, weight, limit, origin
           pack.yml:5:3: error: unknown rule 'typo-rule' in rules; 'tunegate rules' lists them
           pack.yml:6:7: error: gate.fail-on is missing; a pack must set it
           pack.yml:6:7: error: gate.min-examples is missing; a pack must set it

@@ -2,8 +2,8 @@ import Testing
 
 @testable import TunegateKit
 
-/// Every error message of the `gate:`, `limits:` and `fields:` sections, as people see it; `ToyRules.errors` also proves that a refused
-/// file changes nothing.
+/// Every error message of the `gate:`, `limits:` and `fields:` sections, as people see it; `ToyRules.errors` also
+/// proves that a refused file changes nothing.
 @Suite struct SectionErrorTests {
   typealias Case = (yaml: String, expected: String)
 
@@ -97,16 +97,10 @@ import Testing
       """
     ),
     (
-      "limits: {findings-per-rule: 0}",
-      """
-      c.yml:1:29: error: limits.findings-per-rule: expected a whole number between 1 and 10000000, found '0'
-      """
-    ),
-    (
       "limits: {memory: 1GiB}",
       """
       c.yml:1:10: error: unknown key 'memory' in limits; expected one of line-bytes, depth, ratio, \
-      shown-per-rule, findings-per-rule
+      shown-per-rule
       """
     ),
   ]

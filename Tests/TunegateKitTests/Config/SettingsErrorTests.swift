@@ -2,8 +2,8 @@ import Testing
 
 @testable import TunegateKit
 
-/// Every error message of the choice of rules and of the `rules:` section, as people see it; `ToyRules.errors` also proves that a refused
-/// file changes nothing.
+/// Every error message of the choice of rules and of the `rules:` section, as people see it; `ToyRules.errors` also
+/// proves that a refused file changes nothing.
 @Suite struct SettingsErrorTests {
   typealias Case = (yaml: String, expected: String)
 

@@ -2,8 +2,8 @@ import Testing
 
 @testable import TunegateKit
 
-/// Every error message of a text that is no YAML, or no config, as people see it; `ToyRules.errors` also proves that a refused
-/// file changes nothing.
+/// Every error message of a text that is no YAML, or no config, as people see it; `ToyRules.errors` also proves that a
+/// refused file changes nothing.
 @Suite struct YAMLErrorTests {
   typealias Case = (yaml: String, expected: String)
 

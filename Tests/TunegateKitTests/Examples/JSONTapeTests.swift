@@ -36,6 +36,7 @@ struct JSONTapeTests {
   @Test func `what stands behind the text changes nothing`() {
     let lines = [
       "12", "-1.5", "tru", "\"a", "\"a\\", "[1", "[1,", "{\"a\"", "{\"a\":", "\"\\u00", "1e", "\"a\"", "[", "fals",
+      "nul",
     ]
     for line in lines {
       let verdicts = jsonTails.map { JSONPadded(line, behind: $0).fault() == nil }

@@ -36,8 +36,9 @@ final class JSONPadded {
   }
 }
 
-/// What may stand behind a text: nothing, a line end, and bytes that would go on with a number, a string or an object.
-let jsonTails: [[UInt8]] = [[0x0a], [0], [0x22], [0x7d], [0x5d], [0x39], [0x20], Array(#"\n",0}]"#.utf8)]
+/// What may stand behind a text: nothing, a line end, and bytes that would go on with a word, a number, a string or an
+/// object.
+let jsonTails: [[UInt8]] = ["\n", "\0", "\"", "}", "]", "9", " ", "e", "l", #"\n",0}]"#].map { Array($0.utf8) }
 
 /// SplitMix64: the same numbers on every machine.
 struct JSONSeeded: RandomNumberGenerator {

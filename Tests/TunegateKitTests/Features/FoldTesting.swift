@@ -3,7 +3,7 @@ import Testing
 
 /// Calls the kernel with everything around the text poisoned: what lies behind the source must not matter, and
 /// nothing may be written beyond the documented bound.
-final class Folder {
+final class FoldBuffer {
   private let source: UnsafeMutableBufferPointer<UInt8>
   private let target: UnsafeMutableBufferPointer<UInt8>
   private static let fence: UInt8 = 0xA5

@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 @Suite struct FoldTests {
-  let folder = Folder(capacity: 4096)
+  let folder = FoldBuffer(capacity: 4096)
 
   // MARK: - What it does
 

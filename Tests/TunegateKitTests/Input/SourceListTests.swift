@@ -137,17 +137,17 @@ import Testing
     ("evaluation.jsonl", "test"), ("Test.jsonl", "test"), ("train3.jsonl", "train"),
     ("train/part.jsonl", "train"), ("data_test/part.jsonl", "test"), ("test/train.jsonl", "train"),
     ("constraint.jsonl", ""), ("latest.jsonl", ""), ("device.jsonl", ""), ("trainer/x.jsonl", ""), ("-", ""),
-    ("/home/me/dev/project/x.jsonl", ""), ("/dev/stdin", ""), ("/dev/fd/3", ""),
+    ("/srv/me/dev/project/x.jsonl", ""), ("/dev/stdin", ""), ("/dev/fd/3", ""),
   ])
   func aNameTellsTheSplit(path: String, split: String) {
     #expect(Source(path: path).split == split)
   }
 
   @Test func foldersAboveThePathSayNothing() {
-    let path = Array("/home/dev/set/test/a/b.jsonl".utf8)
-    #expect(Source(location: path, root: "/home/dev/set".utf8.count).split == "test")
-    #expect(Source(location: path, root: "/home/dev/set/test".utf8.count).split == "test")
-    #expect(Source(location: path, root: "/home/dev/set/test/a".utf8.count).split == "")
+    let path = Array("/srv/dev/set/test/a/b.jsonl".utf8)
+    #expect(Source(location: path, root: "/srv/dev/set".utf8.count).split == "test")
+    #expect(Source(location: path, root: "/srv/dev/set/test".utf8.count).split == "test")
+    #expect(Source(location: path, root: "/srv/dev/set/test/a".utf8.count).split == "")
   }
 
   @Test func aNameTellsTheShard() throws {

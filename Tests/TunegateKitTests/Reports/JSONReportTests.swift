@@ -50,8 +50,10 @@ import Testing
       Finding(rule: "missing-shard", severity: .note, place: Place(source: -1, line: 0), message: "m"), to: &bytes)
     #expect(
       String(decoding: bytes, as: UTF8.self) == #"""
-        {"rule":"exact-duplicate","severity":"error","path":"b\n.jsonl","line":4,"column":2,"pointer":"/a","message":"repeats line 3","hint":"","confidence":0.3,"related":[{"path":"a.jsonl","line":3}]}
-        {"rule":"missing-shard","severity":"note","path":"","line":0,"column":0,"pointer":"","message":"m","hint":"","confidence":1,"related":[]}
+        {"rule":"exact-duplicate","severity":"error","path":"b\n.jsonl","line":4,"column":2,"pointer":"/a",\#
+        "message":"repeats line 3","hint":"","confidence":0.3,"related":[{"path":"a.jsonl","line":3}]}
+        {"rule":"missing-shard","severity":"note","path":"","line":0,"column":0,"pointer":"",\#
+        "message":"m","hint":"","confidence":1,"related":[]}
 
         """#)
 

@@ -1,0 +1,132 @@
+import CKernels
+import Foundation
+import Testing
+
+@testable import TunegateKit
+
+/// `Mergeable`'s laws, for every conformance: `Self()` is the identity, merging is associative and commutative, and
+/// merging the tallies of parts is the same as tallying the whole.
+@Suite("Tallies merge in any order and grouping")
+struct MergeLawTests {
+  private static let proven: Set = [
+    "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
+  ]
+
+  /// - Parameters:
+  ///   - note: notes one random thing.
+  ///   - view: what anyone can learn from a tally; orders that nobody sees may differ.
+  private func expectLaws<T: Mergeable, View: Equatable>(
+    _ type: T.Type, things: ClosedRange<Int> = 0...60, seeds: Range<UInt64> = 0..<20,
+    note: (inout T, inout Dice) -> Void, view: (T) -> View
+  ) {
+    for seed in seeds {
+      var dice = Dice(seed)
+      var whole = T()
+      let parts = (0..<3).map { _ in
+        var part = T()
+        for _ in 0..<dice.number(things) {
+          var same = dice
+          note(&part, &dice)
+          note(&whole, &same)
+        }
+        return part
+      }
+      let (a, b, c) = (parts[0], parts[1], parts[2])
+      #expect(view(merged(T(), a)) == view(a) && view(merged(a, T())) == view(a), "\(type): identity, seed \(seed)")
+      #expect(view(merged(a, b)) == view(merged(b, a)), "\(type): commutative, seed \(seed)")
+      #expect(view(merged(merged(a, b), c)) == view(merged(a, merged(b, c))), "\(type): associative, seed \(seed)")
+      #expect(view(merged(merged(c, a), b)) == view(whole), "\(type): parts make the whole, seed \(seed)")
+    }
+  }
+
+  private func merged<T: Mergeable>(_ a: T, _ b: T) -> T {
+    var result = a
+    result.merge(b)
+    return result
+  }
+
+  @Test func lengthSketch() {
+    expectLaws(LengthSketch.self, note: { $0.note($1.number(0...100_000)) }, view: { $0 })
+  }
+
+  @Test func slotCounts() {
+    expectLaws(SlotCounts.self, things: 0...12, note: { $0.note(Self.slots(&$1)) }, view: { $0 })
+  }
+
+  @Test func featureTally() {
+    expectLaws(FeatureTally.self, things: 0...12, note: Self.noteExample, view: { $0 })
+  }
+
+  @Test func mixedFormat() {
+    expectLaws(
+      MixedFormat.Tally.self, note: { $0.note($1.pick(Shape.allCases), at: Self.place(&$1)) }, view: { $0 })
+  }
+
+  @Test func placeholderAnswer() {
+    let kinds = PlaceholderAnswer.Tally().counts.count
+    expectLaws(
+      PlaceholderAnswer.Tally.self, note: { $0.note($1.number(0...kinds - 1), at: Self.place(&$1)) },
+      view: Self.placeholders)
+  }
+
+  @Test("Places beyond the limit are dropped from the end of the set, not from the end of the run")
+  func placeholderLimit() {
+    let most = PlaceholderAnswer.Tally.mostPlaces
+    expectLaws(
+      PlaceholderAnswer.Tally.self, things: most / 2...most * 3 / 2, seeds: 0..<2,
+      note: { $0.note(0, at: Self.place(&$1)) },
+      view: Self.placeholders)
+  }
+
+  @Test func noTally() {
+    expectLaws(NoTally.self, note: { _, _ in }, view: { _ in 0 })
+  }
+
+  @Test("No conformance is left out")
+  func conformances() throws {
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/TunegateKit")
+    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    var found: Set<String> = []
+    while let url = files?.nextObject() as? URL {
+      guard url.pathExtension == "swift" else { continue }
+      let text = try String(contentsOf: url, encoding: .utf8)
+      for match in text.matches(of: /(?:struct|class|extension|enum) (\w+)(?:<[^>]*>)?: [^{]*\bMergeable\b/) {
+        let name = String(match.1)
+        found.insert(name == "Tally" ? url.deletingPathExtension().lastPathComponent + ".Tally" : name)
+      }
+    }
+    #expect(found == Self.proven, "each of them needs its laws tested above")
+  }
+
+  // MARK: - Random things to note
+
+  private static func slots(_ dice: inout Dice) -> [UInt8] {
+    (0..<Int(TG_SLOTS)).map { _ in UInt8(dice.number(0...255)) }
+  }
+
+  private static func place(_ dice: inout Dice) -> Place {
+    Place(source: dice.number(0...3), line: dice.number(1...1_000_000))
+  }
+
+  private static func noteExample(_ tally: inout FeatureTally, _ dice: inout Dice) {
+    let turn = Turn(
+      role: .user, side: .prompt, flags: [], offset: 0, index: 0, textStart: 0, textCount: 0)
+    var stats = tg_fold_stats()
+    stats.code_points = numericCast(dice.number(0...5000))
+    stats.non_ascii = numericCast(dice.number(0...Int(stats.code_points)))
+    for _ in 0..<dice.number(1...4) { tally.note(turn, stats) }
+    let row = Row(
+      line: 1, offset: 0, length: 0, shape: dice.pick(Shape.allCases), isExample: true, fault: -1, firstTurn: 0,
+      turnCount: 0)
+    tally.note(row, promptLength: dice.number(0...5000), answerLength: dice.number(0...5000))
+    tally.slots.note(slots(&dice))
+  }
+
+  /// Counts, and the places that a conclusion is drawn from.
+  private static func placeholders(_ tally: PlaceholderAnswer.Tally) -> [[Place]] {
+    zip(tally.counts, tally.places).map { count, places in
+      [Place(source: 0, line: count)] + places.sorted().prefix(PlaceholderAnswer.Tally.mostPlaces)
+    }
+  }
+}

@@ -10,7 +10,7 @@ struct BadWeight: ExampleRule {
     for note in batch.notes where note.kind == .badWeight {
       let row = batch.rows[Int(note.row)]
       let weight = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 20)
-      let turn = batch.turns(of: row).first { $0.offset <= note.offset && $0.index == note.turn }
+      let turn = batch.turns(of: row).last { $0.offset <= note.offset && $0.index == note.turn }
       let role = turn?.role ?? .assistant
       let isMisplaced = role != .assistant && role != .unknown
       findings.add(

@@ -93,7 +93,9 @@ struct ExitCodeTests {
     for arguments in [["--help"], ["check", "--help"], ["help", "check"], ["rules"], ["explain", "near-duplicate"]] {
       let outcome = try shop.run(arguments)
       #expect(outcome.status == 0 && outcome.errors == "" && !outcome.output.isEmpty, "\(arguments)")
-      #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(arguments): wider than 80 columns")
+      // The examples of a page keep their lines, four spaces to the right.
+      let lines = outcome.text.split(separator: "\n").filter { arguments[0] != "explain" || !$0.hasPrefix("    {") }
+      #expect(lines.allSatisfy { $0.count <= 80 }, "\(arguments): wider than 80 columns")
     }
   }
 

@@ -1,6 +1,6 @@
 /// The fences of a page that run: `yaml settings` (may be left out), then `jsonl`, then `findings`, with nothing but
-/// blank lines between them. Several fences with file names (`jsonl a.jsonl`, `markdown README.md`) before one `findings`
-/// fence are the files of one folder. All other fences are for the eye alone.
+/// blank lines between them. Several fences with file names (`jsonl a.jsonl`, `markdown README.md`) before one
+/// `findings` fence are the files of one folder. All other fences are for the eye alone.
 extension RulePageParser {
   mutating func examples(in blocks: [PageBlock]) -> [RulePage.Example] {
     var examples: [RulePage.Example] = []

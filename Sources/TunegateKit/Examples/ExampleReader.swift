@@ -574,9 +574,8 @@ struct ExampleReader: ~Copyable {
     if digit == UInt8(ascii: "0") { turn.flags.insert(.hasZeroWeight) }
     let isWeight = digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
     // Where the role is unknown, that is the fault.
-    if !isWeight || turn.role != .assistant && turn.role != .unknown {
-      note(.badWeight, i, line, batch, turn: turn.index)
-    }
+    let isMisplaced = turn.role != .assistant && turn.role != .unknown
+    if !isWeight || isMisplaced { note(.badWeight, i, line, batch, turn: turn.index) }
   }
 
   // MARK: - Text

@@ -16,8 +16,8 @@ struct BadWeight: ExampleRule {
       findings.add(
         batch, Int(note.row), offset: note.offset,
         message: isMisplaced
-          ? "turn \(note.turn + 1), the \(role.name)'s, has the weight `\(weight)`, expected weights on assistant "
-            + "turns alone"
+          ? "turn \(note.turn + 1), the \(role.name)'s, has the weight `\(weight)`, "
+            + "expected weights on assistant turns alone"
           : "the weight of turn \(note.turn + 1) is `\(weight)`, expected 0 or 1",
         hint: isMisplaced
           ? "remove it: only the assistant's turns are trained on"

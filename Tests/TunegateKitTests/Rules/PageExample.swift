@@ -37,7 +37,8 @@ struct PageExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What the page says and the rule does not find, and the other way round, with the page's lines; empty when they agree.
+  /// What the page says and the rule does not find, and the other way round, with the page's lines; empty when they
+  /// agree.
   func differences(from found: [RulePage.ExpectedFinding]) -> [String] {
     var unexpected = found
     var differences: [String] = []

@@ -1,6 +1,9 @@
 /// The fences of a page that run: `yaml settings` (may be left out), then `jsonl`, then `findings`, with nothing but
 /// blank lines between them. Several fences with file names (`jsonl a.jsonl`, `markdown README.md`) before one
 /// `findings` fence are the files of one folder. All other fences are for the eye alone.
+///
+/// Behind `jsonl` may stand the name of the file, `times=N` for the fence's lines N times over, and `escaped`, in which
+/// `\xNN` is one byte and `\xNN{COUNT}` that byte COUNT times.
 extension RulePageParser {
   mutating func examples(in blocks: [PageBlock]) -> [RulePage.Example] {
     var examples: [RulePage.Example] = []

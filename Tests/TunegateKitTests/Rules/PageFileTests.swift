@@ -101,7 +101,8 @@ struct PageFileTests {
       }
     ),
     (
-      "```jsonl a.jsonl\n{}\n```\n```jsonl b.jsonl\n{}\n```\n```findings\n1: says\nc.jsonl:1: says\na.jsonl:2: says\n```",
+      "```jsonl a.jsonl\n{}\n```\n```jsonl b.jsonl\n{}\n```\n"
+        + "```findings\n1: says\nc.jsonl:1: says\na.jsonl:2: says\n```",
       [
         "16: error: expected 'NAME:LINE: message' or 'NAME:LINE:COLUMN: message', found '1: says'",
         "17: error: expected 'NAME:LINE: message' or 'NAME:LINE:COLUMN: message', found 'c.jsonl:1: says'",

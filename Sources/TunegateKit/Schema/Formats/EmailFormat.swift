@@ -3,7 +3,8 @@ enum EmailFormat {
   private static let atom = ASCIISet(alphanumeric: true, "!#$%&'*+-/=?^_`{|}~")
   private static let domain = ASCIISet(alphanumeric: true, "-")
   /// RFC 5321, 4.5.3.1.1 and 4.5.3.1.2, in octets.
-  private static let (longestLocalPart, longestDomain) = (64, 255)
+  private static let longestLocalPart = 64
+  private static let longestDomain = 255
 
   static func isAddress(_ text: Span<UInt8>, isInternational: Bool) -> Bool {
     var at = 0
@@ -17,9 +18,10 @@ enum EmailFormat {
 
   /// Dot-string = Atom *("." Atom)
   private static func takeDotted(_ text: Span<UInt8>, _ isInternational: Bool, _ at: inout Int) -> Bool {
+    let characters = atom
     repeat {
       let start = at
-      while let byte = text.byte(at), atom.contains(byte) || isInternational && byte >= 0x80 { at += 1 }
+      while let byte = text.byte(at), characters.contains(byte) || isInternational && byte >= 0x80 { at += 1 }
       guard at > start else { return false }
     } while text.take(".", &at)
     return true
@@ -45,12 +47,13 @@ enum EmailFormat {
   /// Domain = sub-domain *("." sub-domain). A label with other than ASCII characters is taken as it is: RFC 6531 wants
   /// a U-label there, but whether it is one is the question of `idn-hostname`.
   private static func isDomain(_ text: Span<UInt8>, _ start: Int, _ isInternational: Bool) -> Bool {
+    let characters = domain
     var at = start
     repeat {
       let first = at
       var isASCII = true
       while let byte = text.byte(at) {
-        if isInternational && byte >= 0x80 { isASCII = false } else if !domain.contains(byte) { break }
+        if isInternational && byte >= 0x80 { isASCII = false } else if !characters.contains(byte) { break }
         at += 1
       }
       guard at > first, !isASCII || at - first <= HostNameFormat.longestLabel,

@@ -1,18 +1,20 @@
 /// `hostname` (RFC 1123, 2.1, with the A-labels of RFC 5890, 2.3.2.1) and `idn-hostname` (RFC 5890, 2.3.2.3).
 enum HostNameFormat {
   /// RFC 1034, 3.1: octets of a label; and of a name, written with dots between its labels and none behind.
-  static let (longestLabel, longestName) = (63, 253)
+  static let longestLabel = 63
+  static let longestName = 253
 
   private static let label = ASCIISet(alphanumeric: true, "-")
 
   static func isHostName(_ text: Span<UInt8>) -> Bool {
     guard text.count <= longestName else { return false }
+    let characters = label
     var bidi = BidiRule()
     var scratch: [UInt32] = []
     var at = 0
     repeat {
       let start = at
-      text.takeAll(label, &at)
+      text.takeAll(characters, &at)
       guard takesPart(text, start..<at, &bidi, &scratch) else { return false }
     } while text.take(".", &at)
     return at == text.count && bidi.holds
@@ -21,6 +23,7 @@ enum HostNameFormat {
   /// A name of ASCII labels and U-labels, with the four full stops that IDNA knows between them (RFC 3490, 3.1, as the
   /// official suite wants).
   static func isInternationalHostName(_ text: Span<UInt8>) -> Bool {
+    guard !text.isASCII else { return isHostName(text) }
     var bidi = BidiRule()
     var scalars: [UInt32] = []
     var length = -1
@@ -44,7 +47,9 @@ enum HostNameFormat {
       }
       if isASCII {
         length += 1 + (at - start)
-        guard takesPart(text, start..<at, &bidi, &scalars) else { return false }
+        var end = start
+        text.takeAll(label, &end)
+        guard end == at, takesPart(text, start..<at, &bidi, &scalars) else { return false }
       } else {
         guard IDNALabel.isValid(scalars.span), let octets = Punycode.encodedLength(scalars.span) else { return false }
         length += 1 + IDNALabel.prefixLength + octets
@@ -57,15 +62,14 @@ enum HostNameFormat {
     return bidi.holds
   }
 
-  /// Whether an ASCII label may stand in a host name: letters, digits and inner hyphens; with the prefix of IDNA it must
-  /// be the one encoding of a U-label.
+  /// Whether a label of letters, digits and hyphens may stand in a host name: hyphens are inside, and with the prefix of
+  /// IDNA it is the one encoding of a U-label.
   private static func takesPart(
     _ text: Span<UInt8>, _ range: Range<Int>, _ bidi: inout BidiRule, _ scratch: inout [UInt32]
   ) -> Bool {
     guard 1...longestLabel ~= range.count, text[range.lowerBound] != UInt8(ascii: "-"),
       text[range.upperBound - 1] != UInt8(ascii: "-")
     else { return false }
-    for at in range where !label.contains(text[at]) { return false }
     guard IDNALabel.hasPrefix(text, range) else {
       bidi.addASCII(startsWithLetter: text[range.lowerBound].isASCIILetter)
       return true

@@ -64,8 +64,8 @@ extension IDNATraits {
     0x2dace16d69,
   ]
 
-  /// The characters composed with a mark, in order: the character (times 2^42), the mark (times 2^21) and
-  /// the rest.
+  /// The characters composed with a mark, in order: the character (times 2^42), the mark
+  /// (times 2^21) and the rest.
   static let decompositions: [UInt64] = [
     0x3800060000061, 0x3840060200061, 0x3880060400061, 0x38c0060600061, 0x3900061000061, 0x3940061400061,
     0x39c0064e00063, 0x3a00060000065, 0x3a40060200065, 0x3a80060400065, 0x3ac0061000065, 0x3b00060000069,

@@ -2,8 +2,13 @@
 /// decoder and the passes of the encoder, both quadratic, stay small.
 enum Punycode {
   // RFC 3492, 5.
-  private static let (base, tMin, tMax, skew, damp) = (36, 1, 26, 38, 700)
-  private static let (firstBias, firstNonASCII) = (72, 0x80)
+  private static let base = 36
+  private static let tMin = 1
+  private static let tMax = 26
+  private static let skew = 38
+  private static let damp = 700
+  private static let firstBias = 72
+  private static let firstNonASCII = 0x80
 
   /// Decodes (6.2), letters of ASCII in lower case as in a U-label. False for what encodes nothing.
   static func decode(_ text: Span<UInt8>, _ range: Range<Int>, into scalars: inout [UInt32]) -> Bool {

@@ -6,6 +6,12 @@ extension Span where Element == UInt8 {
     at < count ? self[at] : nil
   }
 
+  var isASCII: Bool {
+    var bits: UInt8 = 0
+    for at in indices { bits |= self[at] }
+    return bits < 0x80
+  }
+
   /// Takes one ASCII character.
   func take(_ character: Unicode.Scalar, _ at: inout Int) -> Bool {
     guard byte(at) == UInt8(ascii: character) else { return false }

@@ -7,9 +7,10 @@ enum URITemplateFormat {
   private static let names = ASCIISet(alphanumeric: true, "_")
 
   static func isTemplate(_ text: Span<UInt8>) -> Bool {
+    let characters = literals
     var at = 0
     while let byte = text.byte(at) {
-      if literals.contains(byte) {
+      if characters.contains(byte) {
         at += 1
       } else if byte == UInt8(ascii: "{") {
         guard takeExpression(text, &at) else { return false }
@@ -41,9 +42,10 @@ enum URITemplateFormat {
 
   /// varname = varchar *( ["."] varchar )
   private static func takeName(_ text: Span<UInt8>, _ at: inout Int) -> Bool {
+    let characters = names
     repeat {
       let start = at
-      while text.takeAll(names, &at) > 0 || text.takePercentEncoded(&at) {}
+      while text.takeAll(characters, &at) > 0 || text.takePercentEncoded(&at) {}
       guard at > start else { return false }
     } while text.take(".", &at)
     return true

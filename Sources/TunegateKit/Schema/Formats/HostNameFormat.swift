@@ -62,8 +62,9 @@ enum HostNameFormat {
     return bidi.holds
   }
 
-  /// Whether a label of letters, digits and hyphens may stand in a host name: hyphens are inside, and with the prefix of
-  /// IDNA it is the one encoding of a U-label.
+  /// Whether a label of letters, digits and hyphens may stand in a host name: hyphens are inside, and with the prefix
+  /// of IDNA it is the one encoding of a U-label. Other labels with hyphens third and fourth are reserved for IDNA
+  /// (RFC 5890, 2.3.1), but are host names all the same, and the official suite has one.
   private static func takesPart(
     _ text: Span<UInt8>, _ range: Range<Int>, _ bidi: inout BidiRule, _ scratch: inout [UInt32]
   ) -> Bool {

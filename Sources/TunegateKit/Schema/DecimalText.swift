@@ -134,9 +134,11 @@ extension DecimalText {
       for i in divisor.digits where divisorText[i] != 0x2e { value = value * 10 + UInt64(divisorText[i] & 15) }
       return remainder(text, tens: tens, value) == 0
     }
-    return isMultiple(text, tens: tens, ofDigits: divisor.digits.compactMap { i in
-      divisorText[i] == 0x2e ? nil : divisorText[i] & 15
-    })
+    return isMultiple(
+      text, tens: tens,
+      ofDigits: divisor.digits.compactMap { i in
+        divisorText[i] == 0x2e ? nil : divisorText[i] & 15
+      })
   }
 
   private func remainder(_ text: UnsafePointer<UInt8>, tens: Int, _ divisor: UInt64) -> UInt64 {

@@ -32,7 +32,7 @@ public struct JSONSchema: Sendable {
   }
 
   /// Schemas may nest and refer to each other this deep on the way to one value.
-  public static let deepestNesting = 1024
+  public static let deepestNesting = 512
   /// Values are read this deep; a deeper one is not valid.
   public static let deepestValue = 512
 

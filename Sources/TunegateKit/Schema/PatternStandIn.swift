@@ -15,7 +15,12 @@ struct ECMARegex: Sendable {
     guard let regex = try? Regex(source) else { return .gaveUp }
     return String(decoding: text, as: UTF8.self).firstMatch(of: regex) == nil ? .notFound : .found
   }
+
+  func search(_ text: UnsafeBufferPointer<UInt8>, scratch: inout ECMARegexScratch) -> ECMAMatch { search(text) }
+  func makeScratch() -> ECMARegexScratch { ECMARegexScratch() }
 }
+
+struct ECMARegexScratch: Sendable {}
 
 enum StringFormat {
   static func check(_ name: String, _ text: UnsafeBufferPointer<UInt8>) -> Bool? { nil }

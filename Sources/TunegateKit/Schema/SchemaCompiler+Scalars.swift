@@ -73,8 +73,10 @@ extension SchemaCompiler {
     let start = arena.bounds.count
     let isDraft4 = registry.dialect(at: location).draft == .draft4
     for (keyword, exclusive, kind, exclusiveKind) in [
-      (SchemaKeyword.minimum, SchemaKeyword.exclusiveMinimum, SchemaBound.Kind.minimum,
-        SchemaBound.Kind.exclusiveMinimum),
+      (
+        SchemaKeyword.minimum, SchemaKeyword.exclusiveMinimum, SchemaBound.Kind.minimum,
+        SchemaBound.Kind.exclusiveMinimum
+      ),
       (.maximum, .exclusiveMaximum, .maximum, .exclusiveMaximum),
     ] {
       if isDraft4 {

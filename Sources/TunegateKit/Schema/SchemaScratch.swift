@@ -8,6 +8,8 @@ struct SchemaScratch: ~Copyable {
   private var marks: [UInt64] = []
   /// The resources that evaluation has come through, the outermost first; only for dynamic references.
   private(set) var scope: [Int32] = []
+  /// The working memory of the patterns, by their number. One that last served another schema begins anew by itself.
+  private var patterns: [ECMARegexScratch?] = []
 
   /// - Parameter nodes: Of the tape; large values may take more steps.
   mutating func begin(nodes: Int) {
@@ -34,6 +36,20 @@ struct SchemaScratch: ~Copyable {
 
   /// The first problem is the one that is told.
   mutating func stop(_ found: JSONSchemaProblem) { if problem == nil { problem = found } }
+
+  /// Whether a pattern is found in a text. One that gives up stops the judgement.
+  mutating func matches(_ number: Int, _ pattern: ECMARegex, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    while patterns.count <= number { patterns.append(nil) }
+    var memory = patterns[number].take() ?? pattern.makeScratch()
+    defer { patterns[number] = memory }
+    switch pattern.search(text, scratch: &memory) {
+    case .found: return true
+    case .notFound: return false
+    case .gaveUp:
+      stop(.tooManySteps)
+      return false
+    }
+  }
 
   // MARK: Evaluated members
 

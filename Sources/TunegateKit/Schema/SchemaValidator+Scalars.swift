@@ -31,18 +31,12 @@ extension SchemaProgram {
     }
   }
 
-  /// Whether a pattern is found. A pattern that gives up stops the judgement.
+  /// Whether a pattern is found in the text of a string node.
   func matches(
     _ pattern: Int32, _ node: JSONNode, _ text: UnsafePointer<UInt8>, _ scratch: inout SchemaScratch
   ) -> Bool {
     let regex = patterns[Int(pattern)]
-    switch JSONEquality.withDecoded(node, text, { regex.search($0) }) {
-    case .found: return true
-    case .notFound: return false
-    case .gaveUp:
-      scratch.stop(.tooManySteps)
-      return false
-    }
+    return JSONEquality.withDecoded(node, text) { scratch.matches(Int(pattern), regex, $0) }
   }
 
   func isInteger(_ node: JSONNode, _ text: UnsafePointer<UInt8>, _ isTextual: Bool) -> Bool {

@@ -7,7 +7,9 @@ struct TunegateCommand: AsyncParsableCommand {
     commandName: "tunegate",
     abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.",
     version: Tunegate.version,
-    subcommands: [CheckCommand.self, RulesCommand.self, ExplainCommand.self, BenchStageCommand.self])
+    subcommands: [
+      CheckCommand.self, RulesCommand.self, ExplainCommand.self, BenchStageCommand.self, BowtieCommand.self,
+    ])
 
   static func main() async {
     StandardStream.prepareProcess()

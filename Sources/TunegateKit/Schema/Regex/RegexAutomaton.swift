@@ -41,11 +41,11 @@ struct RegexAutomaton {
   }
 
   /// Whether a match begins at `from` or later.
-  mutating func search(_ text: RegexText, from: Int) -> ECMAMatch {
+  mutating func search(_ text: RegexText, from: Int, work: Int = RegexLimit.work) -> ECMAMatch {
     if program.isAnchored, from > 0 { return .notFound }
     current.resetWork()
     next.resetWork()
-    let limit = RegexLimit.work + text.count * RegexLimit.workPerByte
+    let limit = work + text.count * RegexLimit.workPerByte
     var row = start(text.side(before: from, program))
     var at = from
     while row >= 0 {

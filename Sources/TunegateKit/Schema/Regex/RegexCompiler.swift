@@ -7,7 +7,7 @@ struct RegexCompiler {
   private var sets: [UInt64] = []
   private var rows: [ScalarSet: Int32] = [:]
   private var slots: Int
-  private var hasEmptyOption = false
+  private var hasNullableRepetition = false
 
   static func compile(
     _ node: RegexNode, isCaseInsensitive: Bool, isBacktracking: Bool
@@ -31,7 +31,7 @@ struct RegexCompiler {
     compiler.operations.append(.match)
     return RegexProgram(
       compiler.operations, alphabet, sets: compiler.sets, slots: compiler.slots, isAnchored: node.isAnchored,
-      hasEmptyOption: compiler.hasEmptyOption)
+      hasNullableRepetition: compiler.hasNullableRepetition)
   }
 
   private init(isBacktracking: Bool, alphabet: RegexAlphabet, slots: Int) {
@@ -108,16 +108,8 @@ struct RegexCompiler {
   private mutating func emit(
     _ inner: RegexNode, _ quantifier: RegexQuantifier, backward: Bool
   ) throws(ECMARegexError) {
-    // Reading nothing first and then the rest again leads nowhere that `*` does not lead.
-    let isStar = quantifier.most == nil && !quantifier.isLazy && !isBacktracking && inner.isNullable
-    for repetition in 0..<(isStar ? 0 : quantifier.least) {
-      let start = operations.count
-      if repetition > 0 { try clear(quantifier.groups) }
-      try emit(inner, backward: backward)
-      // What takes no step takes none however often it is repeated.
-      if operations.count == start { break }
-    }
-    guard let most = quantifier.most else { return try emitLoop(inner, quantifier, backward: backward) }
+    guard let most = quantifier.most else { return try emit(inner, endless: quantifier, backward: backward) }
+    try emitCopies(of: inner, quantifier.least, quantifier, backward: backward)
     var splits: [Int] = []
     for _ in quantifier.least..<max(most, quantifier.least) {
       let start = operations.count
@@ -129,9 +121,21 @@ struct RegexCompiler {
     for split in splits { operations[split] = way(in: split + 1, out: Int(next), quantifier) }
   }
 
-  private mutating func emitLoop(
-    _ inner: RegexNode, _ quantifier: RegexQuantifier, backward: Bool
+  private mutating func emit(
+    _ inner: RegexNode, endless quantifier: RegexQuantifier, backward: Bool
   ) throws(ECMARegexError) {
+    if quantifier.least > 0, !inner.isNullable {
+      // The last repetition that must be is the body of the loop.
+      try emitCopies(of: inner, quantifier.least - 1, quantifier, backward: backward)
+      let body = operations.count
+      try clear(quantifier.groups)
+      try emit(inner, backward: backward)
+      return try append(way(in: body, out: operations.count + 1, quantifier))
+    }
+    // When any repetition may read nothing, those that must be add nothing to those that may be.
+    if isBacktracking || !inner.isNullableAnywhere {
+      try emitCopies(of: inner, quantifier.least, quantifier, backward: backward)
+    }
     let split = operations.count
     try append(.split(0, 0))
     try emitBody(inner, quantifier, backward: backward)
@@ -139,12 +143,24 @@ struct RegexCompiler {
     operations[split] = way(in: split + 1, out: Int(next), quantifier)
   }
 
+  private mutating func emitCopies(
+    of inner: RegexNode, _ count: Int, _ quantifier: RegexQuantifier, backward: Bool
+  ) throws(ECMARegexError) {
+    for _ in 0..<count {
+      let start = operations.count
+      try clear(quantifier.groups)
+      try emit(inner, backward: backward)
+      // What takes no step takes none however often it is repeated.
+      if operations.count == start { break }
+    }
+  }
+
   /// One repetition beyond those that must be: the backtracker refuses it when it reads nothing.
   private mutating func emitBody(
     _ inner: RegexNode, _ quantifier: RegexQuantifier, backward: Bool
   ) throws(ECMARegexError) {
     let isNullable = inner.isNullable
-    if isNullable, quantifier.most != nil { hasEmptyOption = true }
+    if isNullable { hasNullableRepetition = true }
     let slot = Int32(slots)
     let needsProgress = isBacktracking && isNullable
     if needsProgress {

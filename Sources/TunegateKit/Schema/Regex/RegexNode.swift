@@ -45,6 +45,18 @@ extension RegexNode {
     }
   }
 
+  /// Whether the node can match without a character at every position of every text.
+  var isNullableAnywhere: Bool {
+    switch self {
+    case .empty: true
+    case .set, .assertion, .look, .backReference: false
+    case .sequence(let parts): parts.allSatisfy(\.isNullableAnywhere)
+    case .alternation(let parts): parts.contains(where: \.isNullableAnywhere)
+    case .capture(_, let inner): inner.isNullableAnywhere
+    case .quantified(let inner, let quantifier): quantifier.least == 0 || inner.isNullableAnywhere
+    }
+  }
+
   /// Whether every match begins with `^`, so that only the beginning of the text needs to be tried.
   var isAnchored: Bool {
     switch self {

@@ -12,12 +12,12 @@ struct RegexPike {
   }
 
   /// The match that begins first at `from` or later, and of those the one that ECMA-262 prefers; nil as well when
-  /// the search has cost more than `RegexLimit.work`.
-  mutating func firstMatch(_ text: RegexText, from: Int) -> Range<Int>? {
+  /// the search has cost more than `work` and `RegexLimit.workPerByte`.
+  mutating func firstMatch(_ text: RegexText, from: Int, work: Int = RegexLimit.work) -> Range<Int>? {
     current.removeAll()
     current.resetWork()
     next.resetWork()
-    let limit = RegexLimit.work + text.count * RegexLimit.workPerByte
+    let limit = work + text.count * RegexLimit.workPerByte
     var best: Range<Int>?
     var at = from
     var before = text.side(before: at, program)

@@ -32,12 +32,13 @@ final class RegexProgram: Sendable {
   let hasWordBoundaries: Bool
   /// Groups and loops of the backtracker.
   let slots: Int
-  /// Whether an optional part may match nothing: then only the backtracker knows which of two matches comes first.
-  let hasEmptyOption: Bool
+  /// Whether something optional or repeated may match nothing, which ECMA-262 refuses after the first times: then only
+  /// the backtracker knows which of several matches is preferred.
+  let hasNullableRepetition: Bool
 
   init(
     _ operations: [RegexOperation], _ alphabet: RegexAlphabet, sets: [UInt64], slots: Int, isAnchored: Bool,
-    hasEmptyOption: Bool
+    hasNullableRepetition: Bool
   ) {
     self.operations = operations
     self.alphabet = alphabet
@@ -45,7 +46,7 @@ final class RegexProgram: Sendable {
     wordsPerSet = (alphabet.count + 63) / 64
     self.slots = slots
     self.isAnchored = isAnchored
-    self.hasEmptyOption = hasEmptyOption
+    self.hasNullableRepetition = hasNullableRepetition
     hasWordBoundaries = !alphabet.wordClasses.isEmpty
   }
 

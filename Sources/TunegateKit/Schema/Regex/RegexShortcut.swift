@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Patterns that need no automaton, which are most of those in schemas.
 enum RegexShortcut: Sendable {
   /// `abc`, `^abc`, `abc$`, `^abc$`.
@@ -131,33 +125,5 @@ extension RegexNode {
       return literals.count == alternatives.count ? literals : nil
     default: return nil
     }
-  }
-}
-
-extension RegexText {
-  /// Bounds: false unless all of `literal` lies within the text.
-  func holds(_ literal: ArraySlice<UInt8>, at start: Int) -> Bool {
-    guard start >= 0, literal.count <= count - start else { return false }
-    var at = start
-    for byte in literal {
-      guard bytes[at] == byte else { return false }
-      at += 1
-    }
-    return true
-  }
-
-  /// Where the literal begins at `from` or later; at most |text| × |literal| steps, so that a search wants a short one.
-  /// Bounds: `from` is at most `count`, and `at` less whenever it is read.
-  func offset(of literal: ArraySlice<UInt8>, from: Int) -> Int? {
-    guard let first = literal.first else { return from }
-    guard let base = bytes.baseAddress else { return nil }
-    var at = from
-    let end = count - literal.count + 1
-    while at < end, let candidate = memchr(base + at, Int32(first), end - at) {
-      at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(candidate))
-      if holds(literal, at: at) { return at }
-      at += 1
-    }
-    return nil
   }
 }

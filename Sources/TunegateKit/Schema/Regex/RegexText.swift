@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A text that is matched: valid UTF-8, read forwards or backwards. Offsets are bytes.
 ///
 /// Bounds: every access compares with 0 or `count` first. What is not UTF-8 reads as some character; it cannot lead
@@ -55,5 +61,33 @@ struct RegexText {
     guard at < count else { return .edge }
     guard program.hasWordBoundaries else { return .other }
     return program.side(program.alphabet.classOf(scalar(at: at).value))
+  }
+}
+
+extension RegexText {
+  /// Bounds: false unless all of `literal` lies within the text.
+  func holds(_ literal: ArraySlice<UInt8>, at start: Int) -> Bool {
+    guard start >= 0, literal.count <= count - start else { return false }
+    var at = start
+    for byte in literal {
+      guard bytes[at] == byte else { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// Where the literal begins at `from` or later; at most |text| × |literal| steps, so that a search wants a short one.
+  /// Bounds: `from` is at most `count`, and `at` less whenever it is read.
+  func offset(of literal: ArraySlice<UInt8>, from: Int) -> Int? {
+    guard let first = literal.first else { return from }
+    guard let base = bytes.baseAddress else { return nil }
+    var at = from
+    let end = count - literal.count + 1
+    while at < end, let candidate = memchr(base + at, Int32(first), end - at) {
+      at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(candidate))
+      if holds(literal, at: at) { return at }
+      at += 1
+    }
+    return nil
   }
 }

@@ -26,9 +26,9 @@ enum RegexLimit {
   /// Bytes of the table that the automaton fills while it reads. It is emptied when it is full.
   static let tableBytes = 1 << 20
   static let fewestStates = 32
-  /// Units of work on one text beyond `workPerByte`, after which the linear automaton gives up: about 0.5 s.
-  static let work = 50_000_000
-  static let workPerByte = 64
+  /// Units of work on one text beyond `workPerByte`, after which the linear automaton gives up: about 0.6 s.
+  static let work = 20_000_000
+  static let workPerByte = 16
   /// Steps of the backtracker on one text, for patterns with look-around or back-references.
   static let steps = 1_000_000
   static let stepsPerByte = 8

@@ -116,17 +116,22 @@ struct RegexAlphabet: Sendable {
     // Most pages are of one class, and most others are unlike every other page.
     var uniform: [UInt16: UInt16] = [:]
     interval = 0
-    for start in stride(from: UInt32(0), through: ScalarSet.last, by: 128) {
+    let pageCount = Int(ScalarSet.last) / 128 + 1
+    while pages.count < pageCount {
+      let start = UInt32(pages.count) * 128
       let first = classOf(start)
-      let isUniform = interval + 1 == starts.count || starts[interval + 1] >= start + 128
-      if isUniform, let page = uniform[first] {
-        pages.append(page)
+      let end = interval + 1 < starts.count ? starts[interval + 1] : ScalarSet.last + 1
+      let fresh = UInt16(leaves.count / 128)
+      if end < start + 128 {
+        pages.append(fresh)
+        leaves += (start..<start + 128).map(classOf)
         continue
       }
-      let page = UInt16(leaves.count / 128)
-      if isUniform { uniform[first] = page }
-      pages.append(page)
-      leaves += isUniform ? Array(repeating: first, count: 128) : (start..<start + 128).map(classOf)
+      if uniform[first] == nil {
+        uniform[first] = fresh
+        leaves += Array(repeating: first, count: 128)
+      }
+      pages += repeatElement(uniform[first] ?? fresh, count: Int(end - start) / 128)
     }
   }
 

@@ -47,6 +47,7 @@ struct Note: Sendable {
     case notAnObject, unknownShape, twoShapes, doubleEncoded, emptyConversation, turnNotAnObject, missingRole
     case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
+    case undeclaredTool, toolArgumentsViolate, badToolSchema, badToolCallID
   }
 
   var row: Int32
@@ -56,6 +57,8 @@ struct Note: Sendable {
   /// Where in the line, in bytes: the value or key that the note is about.
   var offset: Int32
   var length: Int32
+  /// Index in `Batch.details` of a sentence that was made while the record was at hand, or -1.
+  var detail: Int32 = -1
 }
 
 /// One non-blank line.
@@ -84,6 +87,8 @@ final class Batch {
   var turns: [Turn] = []
   var notes: [Note] = []
   var faults: [JSONFault] = []
+  /// Sentences of notes that need more than the line to be worded.
+  var details: [String] = []
   var features = FeatureColumns()
   /// Which rules found something in a row; the same order as `rows`.
   var hits: [RuleSet] = []
@@ -104,6 +109,7 @@ final class Batch {
     turns.removeAll(keepingCapacity: true)
     notes.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
+    details.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
     features.removeAll()
     oversized = nil

@@ -38,6 +38,7 @@ extension ExampleReader {
     var weight = -1
     /// Nova's preferred and other answers.
     var candidates = -1
+    var toolCallID = -1
   }
 
   func message(_ i: Int, _ line: UnsafePointer<UInt8>) -> Message {
@@ -55,6 +56,7 @@ extension ExampleReader {
       case .toolCalls where !isNull: message.calls = key.next
       case .legacyCall where !isNull: message.legacyCall = key.next
       case .weight where !isNull: message.weight = key.next
+      case .toolCallID: message.toolCallID = key.next
       case .candidates where tape.tag(key.next) == .array: message.candidates = key.next
       default: break
       }
@@ -83,6 +85,7 @@ extension ExampleReader {
     if message.content >= 0 { appendContent(message.content, &turn, line, batch) }
     if message.refusal >= 0 { appendContent(message.refusal, &turn, line, batch) }
     readCalls(message, &turn, line, batch)
+    if message.toolCallID >= 0, turn.role == .tool { noteResultID(message.toolCallID, index, line, batch) }
     if message.weight >= 0 { readWeight(message.weight, &turn, line, batch) }
     let isNull = message.content < 0 || tape.tag(message.content) == .null
     if isNull, message.refusal < 0 { turn.flags.insert(.hasNoContent) }

@@ -133,10 +133,17 @@ extension ExampleReader {
     }
     batch.text.append(UInt8(ascii: "\n"))
     batch.text.append(line + tape[name].offset, count: tape[name].length)
-    if let arguments = member(.arguments, of: function, line) { appendArguments(arguments, turn, line, batch) }
+    let arguments = member(.arguments, of: function, line)
+    let start = arguments.flatMap { appendArguments($0, turn, line, batch) }
+    judgeCall(name, arguments, parsedFrom: start, turn, line, batch)
+    noteCallID(member(.id, of: i, line), turn, line, batch)
   }
 
-  mutating func appendArguments(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+  /// Returns where the arguments' own text begins in the arena, when they are a string that holds an object; the
+  /// object is on `argumentTape` then.
+  mutating func appendArguments(
+    _ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) -> Int? {
     let node = tape[i]
     batch.text.append(UInt8(ascii: " "))
     let start = batch.text.count
@@ -149,6 +156,7 @@ extension ExampleReader {
       batch.text.append(line + node.offset, count: node.length)
     }
     if !isObject { note(.badToolArguments, i, line, batch, turn: turn) }
+    return isObject && node.tag == .string ? start : nil
   }
 
   /// True when the arena's bytes from `start` are one JSON object, as tool arguments have to be.

@@ -15,6 +15,12 @@ struct ExampleReader: ~Copyable {
   /// Fingerprint of what makes the current record differ besides its turns' text: images, sounds and files, and whether
   /// a single answer is a good one; 0 without any.
   var extras: UInt64 = 0
+  /// The functions that the current record declares; nil without any.
+  var tools: ToolSet?
+  var toolSets = ToolSetCache()
+  var schemaScratch = SchemaScratch()
+  /// Fingerprints of the ids of the current conversation's calls.
+  var callIDs: [UInt64] = []
 
   init(fields: Settings.Fields?, maxDepth: Int) {
     self.fields = fields
@@ -48,9 +54,6 @@ struct ExampleReader: ~Copyable {
     batch.hits.append(RuleSet())
   }
 
-  /// True when the last line read parsed as JSON.
-  var lastRecordCount: Int { tape.count }
-
   /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
   func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
     for key in [KeyName.tools, .functions] where values[Int(key.rawValue)] >= 0 {
@@ -65,6 +68,7 @@ struct ExampleReader: ~Copyable {
   mutating func readRecord(_ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
     collectKeys(line)
     noteExtraFields(line)
+    readTools(line, batch)
     if let fields { return readMapped(fields, line, batch) }
     let shape = tellShape()
     noteShape(shape, line, batch)

@@ -12,7 +12,7 @@ enum KeyName: UInt8, CaseIterable, Sendable {
   case candidates, preferenceLabel, completions, score
   // Inside a turn.
   case role, from, content, value, parts, weight, toolCalls, legacyCall, functionCall, name, type, function, arguments
-  case functionResponse, toolUse, toolResult, refusal, thinking
+  case functionResponse, toolUse, toolResult, refusal, thinking, id, toolCallID
   // Beside a conversation: files that its turns speak of.
   case image, images, video, videos, audio, audios
 
@@ -26,6 +26,7 @@ enum KeyName: UInt8, CaseIterable, Sendable {
     case .nonPreferredCompletion: "non_preferred_completion"
     case .toolCalls: "tool_calls"
     case .legacyCall: "function_call"
+    case .toolCallID: "tool_call_id"
     default: String(describing: self)
     }
   }

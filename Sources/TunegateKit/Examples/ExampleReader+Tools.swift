@@ -10,7 +10,7 @@ extension ExampleReader {
       tools = set
       for broken in set.broken {
         note(
-          .badToolSchema, offset: tape[i].offset + broken.offset, batch,
+          .badToolSchema, offset: tape[i].offset + broken.offset, length: broken.length, batch,
           detail: "the parameters of `\(broken.function)` are no JSON Schema: \(broken.reason)")
       }
       return
@@ -46,7 +46,7 @@ extension ExampleReader {
     let error = schema.errors(in: text, limit: 1).first
     let place = error.map { $0.instanceLocation.isEmpty ? "" : "\($0.instanceLocation): " } ?? ""
     note(
-      .toolArgumentsViolate, offset: tape[arguments].offset, batch, turn: turn,
+      .toolArgumentsViolate, offset: tape[arguments].offset, length: tape[arguments].length, batch, turn: turn,
       detail: "the call of `\(String(decoding: spelling, as: UTF8.self))` does not fit its parameters: "
         + place + (error?.message ?? "it could not be judged"))
   }
@@ -56,7 +56,9 @@ extension ExampleReader {
     guard let i, tape.tag(i) == .string else { return }
     let id = Fingerprint.of(line + tape[i].offset, count: tape[i].length, seed: 6)
     if callIDs.contains(id) {
-      note(.badToolCallID, offset: tape[i].offset, batch, turn: turn, detail: "the id of the tool call stands twice")
+      note(
+        .badToolCallID, offset: tape[i].offset, length: tape[i].length, batch, turn: turn,
+        detail: "the id of the tool call stands twice")
     }
     callIDs.append(id)
   }
@@ -67,15 +69,17 @@ extension ExampleReader {
     let id = Fingerprint.of(line + tape[i].offset, count: tape[i].length, seed: 6)
     if !callIDs.contains(id) {
       note(
-        .badToolCallID, offset: tape[i].offset, batch, turn: turn,
+        .badToolCallID, offset: tape[i].offset, length: tape[i].length, batch, turn: turn,
         detail: "the tool result answers an id that no call before it has")
     }
   }
 
-  private func note(_ kind: Note.Kind, offset: Int, _ batch: Batch, turn: Int32 = -1, detail: String) {
+  private func note(
+    _ kind: Note.Kind, offset: Int, length: Int, _ batch: Batch, turn: Int32 = -1, detail: String
+  ) {
     var note = Note(
       row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, turn: turn,
-      offset: Int32(truncatingIfNeeded: offset), length: 0)
+      offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: length))
     note.detail = Int32(truncatingIfNeeded: batch.details.count)
     batch.details.append(detail)
     batch.notes.append(note)

@@ -11,6 +11,7 @@ struct ToolSet: Sendable {
     var function: String
     /// Bytes from the start of the tools' value.
     var offset: Int
+    var length: Int
     var reason: String
   }
 
@@ -36,6 +37,7 @@ struct ToolSet: Sendable {
           broken.append(
             Broken(
               function: String(decoding: bytes, as: UTF8.self), offset: tape[schema].offset - tape[node].offset,
+              length: tape[schema].length,
               reason: error.pointer.isEmpty ? error.reason : "\(error.pointer): \(error.reason)"))
         }
       }

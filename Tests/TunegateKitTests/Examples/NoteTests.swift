@@ -24,7 +24,22 @@ struct NoteTests {
     ),
     (.wrongFieldType, #"{"messages": 9}"#, "9"), (.duplicateKey, #"{"prompt": "Q", "prompt": "R"}"#, "prompt"),
     (.loneSurrogate, #"{"prompt": "\ud800"}"#, #"\ud800"#),
+    (.undeclaredTool, calls("g", "{}"), "g"), (.toolArgumentsViolate, calls("f", #"{"x": 1}"#), #"{"x": 1}"#),
+    (.badToolSchema, calls("f", "{}", schema: #"{"type": "str"}"#), #"{"type": "str"}"#),
+    (
+      .badToolCallID,
+      #"{"messages": [{"role": "assistant", "tool_calls": [{"id": "a", "name": "f", "arguments": {}}]}, "#
+        + #"{"role": "tool", "tool_call_id": "b", "content": "1"}]}"#, "b"
+    ),
   ]
+
+  /// One call of `name` in a record that declares `f`.
+  private static func calls(
+    _ name: String, _ arguments: String, schema: String = #"{"properties": {"x": {"type": "string"}}}"#
+  ) -> String {
+    #"{"tools": [{"function": {"name": "f", "parameters": \#(schema)}}], "messages": [{"role": "assistant", "#
+      + #""tool_calls": [{"function": {"name": "\#(name)", "arguments": \#(arguments)}}]}]}"#
+  }
 
   private static func message(_ role: String, _ text: String) -> String {
     #"[{"role": "\#(role)", "content": "\#(text)"}]"#

@@ -59,10 +59,10 @@ enum SchemaURI {
     return text(result, removingDots: true)
   }
 
-  /// The address before `#`, and what stands behind it, percent-decoded.
+  /// The address before `#`, and what stands behind it.
   static func split(_ uri: String) -> (uri: String, fragment: String) {
     guard let hash = uri.utf8.firstIndex(of: 0x23) else { return (uri, "") }
-    return (String(uri[..<hash]), decoded(uri[uri.index(after: hash)...]))
+    return (String(uri[..<hash]), String(uri[uri.index(after: hash)...]))
   }
 
   /// With `%41` and the like decoded.

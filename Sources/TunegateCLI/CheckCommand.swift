@@ -30,7 +30,9 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Findings to show for each rule.", valueName: "n"))
   var show: Int?
 
-  @Option(name: .shortAndLong, help: "Worker threads; the output is the same for every number. Default: one a core.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("Worker threads; the output is the same for every number. Default: one a core.", valueName: "n"))
   var jobs: Int?
 
   @Option(help: "When to color: auto, always or never.")
@@ -48,7 +50,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
     for report in reports {
-      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("--report \(report): \(error)") }
+      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
     }
   }
 

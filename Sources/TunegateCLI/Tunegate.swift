@@ -28,7 +28,10 @@ struct TunegateCommand: AsyncParsableCommand {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
     if code == .success {
-      if case .failure = Result(catching: { try StandardStream.output.write(text + "\n") }) { Machine.exit(2) }
+      do { _ = try StandardStream.output.write(text + "\n") } catch {
+        Complaint.write("tunegate: \(error)")
+        Machine.exit(2)
+      }
       Machine.exit(0)
     }
     Complaint.write(text)

@@ -26,10 +26,9 @@ public enum RuleList {
   /// A rule's page for a terminal, or what is wrong with the name.
   public static func page(_ id: String, color: Bool) -> Result<String, UnknownRule> {
     guard let type = AllRules.types.first(where: { $0.id == id }) else {
-      let nearest = NearestSpelling.suggest(id, in: AllRules.types.map { $0.id })
-      let clause = nearest.map { "; did you mean '\($0)'?" } ?? ""
-      return .failure(
-        UnknownRule(description: "there is no rule '\(id)'\(clause) `tunegate rules` lists them"))
+      let clause = NearestSpelling.clause(
+        id, in: AllRules.types.map { $0.id }, otherwise: "; 'tunegate rules' lists them")
+      return .failure(UnknownRule(description: "there is no rule '\(id)'\(clause)"))
     }
     do {
       return .success(try RulePage.parse(type.page, "rules/pages/\(id).md").rendered(width: 80, color: color))

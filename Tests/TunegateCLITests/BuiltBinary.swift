@@ -38,8 +38,33 @@ enum BuiltBinary {
   /// Runs the executable with nothing on standard input, no terminal, and a UTF-8 locale.
   ///
   /// Both outputs go to files, because a pipe that nobody empties would stop the run.
-  static func run(_ arguments: [String], in folder: URL, seconds: Double = 60) throws -> Outcome {
+  ///
+  /// - Parameters:
+  ///   - input: the file that standard input comes from.
+  ///   - variables: laid over the environment.
+  ///   - standardOutput: where standard output goes in place of the outcome.
+  static func run(
+    _ arguments: [String], in folder: URL, input: URL? = nil, variables: [String: String] = [:],
+    standardOutput: FileHandle? = nil, seconds: Double = 60
+  ) throws -> Outcome {
     guard FileManager.default.isExecutableFile(atPath: url.path) else { throw Failure.notBuilt(url) }
+    return try run(
+      url, arguments, in: folder, input: input, variables: variables, standardOutput: standardOutput, seconds: seconds)
+  }
+
+  /// Runs a line of `sh`, in which `tunegate` is the executable.
+  static func shell(_ line: String, in folder: URL, seconds: Double = 60) throws -> Outcome {
+    guard FileManager.default.isExecutableFile(atPath: url.path) else { throw Failure.notBuilt(url) }
+    let path = url.deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    return try run(
+      URL(fileURLWithPath: "/bin/sh"), ["-c", line], in: folder, input: nil, variables: ["PATH": path],
+      standardOutput: nil, seconds: seconds)
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL, input: URL?, variables: [String: String],
+    standardOutput: FileHandle?, seconds: Double
+  ) throws -> Outcome {
     let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("tunegate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
@@ -49,12 +74,12 @@ enum BuiltBinary {
     try Data().write(to: errors)
 
     let process = Process()
-    process.executableURL = url
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.environment = environment.merging(variables) { $1 }
+    process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
+    process.standardOutput = try standardOutput ?? FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
     let deadline = Date(timeIntervalSinceNow: seconds)
@@ -73,7 +98,7 @@ enum BuiltBinary {
   }
 
   /// The tester's environment without what changes a report: color, width, language, signs of a CI.
-  private static let environment: [String: String] = {
+  static let environment: [String: String] = {
     var environment = ProcessInfo.processInfo.environment
     let unwanted = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "CI", "PRE_COMMIT"]
     for name in unwanted { environment[name] = nil }

@@ -1,25 +1,31 @@
 /// The fences of a page that run: `yaml settings` (may be left out), then `jsonl`, then `findings`, with nothing but
-/// blank lines between them. All other fences are for the eye alone.
+/// blank lines between them. Several fences with file names (`jsonl a.jsonl`, `markdown README.md`) before one
+/// `findings` fence are the files of one folder. All other fences are for the eye alone.
+///
+/// Behind `jsonl` may stand the name of the file, `times=N` for the fence's lines N times over, and `escaped`, in which
+/// `\xNN` is one byte and `\xNN{COUNT}` that byte COUNT times.
 extension RulePageParser {
   mutating func examples(in blocks: [PageBlock]) -> [RulePage.Example] {
     var examples: [RulePage.Example] = []
     var settings: ConfigFile?
     var index = 0
     while index < blocks.count {
-      let next = index + 1 < blocks.count ? blocks[index + 1] : nil
       switch role(of: blocks[index]) {
       case .settings:
-        if let next, role(of: next) == .input {
+        if index + 1 < blocks.count, role(of: blocks[index + 1]) == .input {
           settings = fragment(blocks[index])
         } else {
           complain(blocks[index], "a 'yaml settings' fence must be followed by a 'jsonl' fence")
         }
       case .input:
-        if let next, role(of: next) == .findings {
-          if let example = example(blocks[index], next, settings) { examples.append(example) }
-          index += 1
+        let inputs = Array(blocks[index...].prefix { role(of: $0) == .input })
+        index += inputs.count
+        if index < blocks.count, role(of: blocks[index]) == .findings {
+          if let example = example(inputs, blocks[index], settings) { examples.append(example) }
         } else {
-          complain(blocks[index], "a 'jsonl' fence must be followed by a 'findings' fence, empty if nothing is found")
+          index -= 1
+          complain(
+            blocks[index], "a 'jsonl' fence must be followed by a 'findings' fence, empty if nothing is found")
         }
         settings = nil
       case .findings:
@@ -38,6 +44,7 @@ extension RulePageParser {
     if info == ["yaml", "settings"] { return .settings }
     switch info.first {
     case "jsonl": return .input
+    case "markdown" where info.count > 1, "json" where info.count > 1: return .input
     case "findings": return .findings
     default: return .other
     }
@@ -55,60 +62,93 @@ extension RulePageParser {
   }
 
   private mutating func example(
-    _ inputBlock: PageBlock, _ findingBlock: PageBlock, _ settings: ConfigFile?
+    _ inputs: [PageBlock], _ findingBlock: PageBlock, _ settings: ConfigFile?
   ) -> RulePage.Example? {
-    guard case .fence(let info, let input) = inputBlock.kind, case .fence(_, let expected) = findingBlock.kind
-    else { return nil }
-    let (first, findingFirst) = (inputBlock.range.lowerBound, findingBlock.range.lowerBound + 1)
-    var isEscaped = false
-    var fileName: String?
-    for word in info.dropFirst() {
-      if word == "escaped" {
-        isEscaped = true
-      } else if word.contains("."), fileName == nil {
-        fileName = word
-      } else {
-        complain(inputBlock, "'\(word)' behind 'jsonl': expected 'escaped' or the name of a file, such as train.jsonl")
+    guard case .fence(_, let expected) = findingBlock.kind else { return nil }
+    let files = inputs.compactMap { file($0) }
+    if files.count > 1 {
+      let names = files.map(\.name)
+      for (name, block) in zip(names, inputs) where name == nil || names.filter({ $0 == name }).count > 1 {
+        complain(block, "several files make one example: each needs a name of its own, such as 'jsonl train.jsonl'")
       }
     }
-    var bytes: [UInt8] = []
-    for (offset, line) in input.enumerated() {
-      bytes += isEscaped ? unescaped(line, at: first + offset + 2) : Array(line.utf8)
-      bytes.append(UInt8(ascii: "\n"))
-    }
+    let findingFirst = findingBlock.range.lowerBound + 1
     var findings: [RulePage.ExpectedFinding] = []
     for (offset, line) in expected.enumerated() {
-      if let found = finding(line, at: findingFirst + offset + 1, of: input.count) { findings.append(found) }
+      if let found = finding(line, at: findingFirst + offset + 1, of: files) { findings.append(found) }
     }
     return RulePage.Example(
-      line: first + 1, fileName: fileName, input: bytes, settings: settings, findings: findings,
+      files: files, settings: settings, findings: findings,
       findingLines: findingFirst..<(findingFirst + expected.count))
   }
 
-  /// `LINE: message` or `LINE:COLUMN: message`.
-  private mutating func finding(_ text: String, at line: Int, of count: Int) -> RulePage.ExpectedFinding? {
+  private mutating func file(_ block: PageBlock) -> RulePage.File? {
+    guard case .fence(let info, let lines) = block.kind else { return nil }
+    let first = block.range.lowerBound + 1
+    var isEscaped = false
+    var name: String?
+    var times = 1
+    for word in info.dropFirst() {
+      if word == "escaped" {
+        isEscaped = true
+      } else if word.hasPrefix("times=") {
+        if let count = natural(word.dropFirst(6)), (1...10_000).contains(count) {
+          times = count
+        } else {
+          complain(block, "'\(word)' behind 'jsonl': expected times=1 to times=10000")
+        }
+      } else if word.contains("."), !word.contains("/"), name == nil {
+        name = word
+      } else {
+        complain(block, "'\(word)' behind 'jsonl': expected 'escaped' or the name of a file, such as train.jsonl")
+      }
+    }
+    var bytes: [UInt8] = []
+    for (offset, line) in lines.enumerated() {
+      bytes += isEscaped ? unescaped(line, at: first + offset + 1) : Array(line.utf8)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    let all = Array(repeatElement(bytes, count: times).joined())
+    return RulePage.File(line: first, name: name, times: times, bytes: all, lineCount: times * lines.count)
+  }
+
+  /// `LINE: message` or `LINE:COLUMN: message`; in an example of several files with `NAME:` before it.
+  private mutating func finding(
+    _ text: String, at line: Int, of files: [RulePage.File]
+  ) -> RulePage.ExpectedFinding? {
     let parts = text.split(separator: ": ", maxSplits: 1)
-    let numbers = parts.first.map { $0.split(separator: ":", omittingEmptySubsequences: false) } ?? []
+    var numbers = parts.first.map { $0.split(separator: ":", omittingEmptySubsequences: false) } ?? []
+    var file = files.first
+    if files.count > 1, let named = files.first(where: { $0.name == numbers.first.map(String.init) }) {
+      file = named
+      numbers.removeFirst()
+    } else if files.count > 1 {
+      // Line 0 of no file is the whole set.
+      file = nil
+    }
     guard parts.count == 2, (1...2).contains(numbers.count), let place = natural(numbers[0]),
-      let column = numbers.count == 1 ? 0 : natural(numbers[1])
+      let column = numbers.count == 1 ? 0 : natural(numbers[1]), file != nil || place == 0
     else {
-      report("expected 'LINE: message' or 'LINE:COLUMN: message', found '\(text)'", line: line)
+      let name = files.count > 1 ? "NAME:" : ""
+      report("expected '\(name)LINE: message' or '\(name)LINE:COLUMN: message', found '\(text)'", line: line)
       return nil
     }
-    if place > count {
-      report("line \(place) of an example that has \(count); lines count from 1", line: line)
+    if let file, place > file.lineCount {
+      report("line \(place) of an example that has \(file.lineCount); lines count from 1", line: line)
     }
     if numbers.count == 2, column == 0 {
       report("column 0; columns count from 1, leave the column out for the whole line", line: line)
     }
-    return RulePage.ExpectedFinding(line: place, column: column, message: String(parts[1]))
+    return RulePage.ExpectedFinding(
+      file: files.count > 1 ? file?.name : nil, line: place, column: column, message: String(parts[1]))
   }
 
   private func natural(_ text: Substring) -> Int? {
     text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
   }
 
-  /// The line's bytes, with `\xNN` (which JSON does not know) read as one byte: for examples that are not UTF-8.
+  /// The line's bytes, with `\xNN` (which JSON does not know) read as one byte, and `\xNN{COUNT}` as COUNT of them: for
+  /// examples that are not UTF-8, and for very long ones.
   private mutating func unescaped(_ text: String, at line: Int) -> [UInt8] {
     let source = Array(text.utf8)
     var bytes: [UInt8] = []
@@ -133,9 +173,20 @@ extension RulePageParser {
         report("expected two hexadecimal digits behind '\\x'", line: line)
         return bytes
       }
-      bytes.append(byte)
-      index += 4
+      let (count, length) = repetition(source[(index + 4)...])
+      bytes += repeatElement(byte, count: count)
+      index += 4 + length
     }
     return bytes
+  }
+
+  /// What `{COUNT}` at the start of `text` says, and its length; 1 and 0 when something else stands there.
+  private func repetition(_ text: ArraySlice<UInt8>) -> (count: Int, length: Int) {
+    let digits = text.dropFirst().prefix { (0x30...0x39).contains($0) }
+    let end = text.dropFirst(1 + digits.count).first
+    guard text.first == JSONByte.openObject, end == JSONByte.closeObject, (1...8).contains(digits.count),
+      let count = Int(String(decoding: digits, as: UTF8.self))
+    else { return (1, 0) }
+    return (count, digits.count + 2)
   }
 }

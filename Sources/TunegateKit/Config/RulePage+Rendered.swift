@@ -1,9 +1,14 @@
 extension RulePage {
   /// The page for a terminal, as `tunegate explain` prints it; ends with a newline.
   ///
-  /// Texts are wrapped at `width` columns; tables and fences keep their lines, because they are read or copied whole.
+  /// Texts and the last column of tables are wrapped at `width` columns; fences keep their lines, because they are
+  /// copied whole.
   public func rendered(width: Int = 80, color: Bool = false) -> String {
-    let renderer = PageRenderer(width: max(width, 20), color: color)
+    let named = examples.filter { $0.files.count > 1 }.flatMap(\.files).map { file in
+      (file.line, (file.name ?? "") + (file.times > 1 ? ", \(file.times) times over" : ""))
+    }
+    let renderer = PageRenderer(
+      width: max(width, 20), color: color, fileNames: Dictionary(named, uniquingKeysWith: { first, _ in first }))
     let facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable", "since \(since)"]
     var pieces: [[String]] = []
     for block in blocks {
@@ -13,6 +18,7 @@ extension RulePage {
         pieces.append(renderer.render(block))
       }
     }
+    pieces.removeAll(where: \.isEmpty)
     return pieces.joined(separator: [""]).map { $0 + "\n" }.joined()
   }
 }
@@ -20,6 +26,8 @@ extension RulePage {
 private struct PageRenderer {
   let width: Int
   let color: Bool
+  /// Of the examples with several files, by the line of their fence.
+  let fileNames: [Int: String]
 
   func bold(_ text: String) -> String {
     color ? "\u{1B}[1m\(text)\u{1B}[0m" : text
@@ -28,8 +36,32 @@ private struct PageRenderer {
   func render(_ block: PageBlock) -> [String] {
     switch block.kind {
     case .heading(_, let text): [bold(text)]
-    case .fence(let info, let lines): fence(info, lines)
-    case .text(let lines): items(of: lines).flatMap(render)
+    case .fence(let info, let lines):
+      fileNames[block.range.lowerBound + 1].map { [bold("  " + $0)] + fence(info, lines) } ?? fence(info, lines)
+    case .text(let lines):
+      lines.allSatisfy { $0.hasPrefix("|") } ? table(lines) : items(of: lines.filter { !isComment($0) }).flatMap(render)
+    }
+  }
+
+  /// A table without its rules: columns side by side, the last one wrapped, the head in bold.
+  private func table(_ lines: [String]) -> [String] {
+    let rows = lines.map(cells).filter { !$0.allSatisfy { cell in cell.allSatisfy { "-: ".contains($0) } } }
+    let columns = rows.map(\.count).max() ?? 0
+    guard columns > 0 else { return [] }
+    let widths = (0..<columns - 1).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+    let hanging = String(repeating: " ", count: widths.reduce(2) { $0 + $1 + 2 })
+    return rows.enumerated().flatMap { i, row in
+      var first = "  "
+      for (cell, width) in zip(row, widths) { first += cell + String(repeating: " ", count: width - cell.count + 2) }
+      let wrapped = wrap(row.count == columns ? row[columns - 1] : "", first: first, indent: hanging)
+      return i == 0 ? wrapped.map(bold) : wrapped
+    }
+  }
+
+  /// The cells of a row, without the marks of code.
+  private func cells(_ line: String) -> [String] {
+    trimmed(line).dropFirst().split(separator: "|", omittingEmptySubsequences: false).dropLast().map { cell in
+      trimmed(cell.filter { $0 != "`" })
     }
   }
 
@@ -44,7 +76,9 @@ private struct PageRenderer {
 
   // MARK: - Texts
 
-  /// A paragraph, one item of a list, or one row of a table.
+  private func isComment(_ line: String) -> Bool { line.hasPrefix("<!--") && trimmed(line).hasSuffix("-->") }
+
+  /// A paragraph or one item of a list.
   private struct Item {
     var indent: String
     /// `- ` or `1. ` with its space; empty for a paragraph.
@@ -56,8 +90,7 @@ private struct PageRenderer {
     var items: [Item] = []
     for line in lines {
       let item = item(line)
-      let isContinued = item.marker.isEmpty && !isRow(item)
-      if isContinued, let last = items.indices.last, !isRow(items[last]) {
+      if item.marker.isEmpty, let last = items.indices.last {
         items[last].text += " " + item.text
       } else {
         items.append(item)
@@ -78,10 +111,7 @@ private struct PageRenderer {
     return Item(indent: indent, marker: mark + " ", text: trimmed(rest.dropFirst(mark.count)))
   }
 
-  private func isRow(_ item: Item) -> Bool { item.text.hasPrefix("|") }
-
   private func render(_ item: Item) -> [String] {
-    if isRow(item) { return [item.indent + item.text] }
     let hanging = item.indent + String(repeating: " ", count: item.marker.count)
     return wrap(item.text, first: item.indent + item.marker, indent: hanging)
   }

@@ -53,38 +53,57 @@ public struct RulePage: Sendable {
     public let markdown: String
   }
 
-  /// A `jsonl` fence and what the rule must find in it.
+  /// What a rule is given, in one or several `jsonl` fences, and what it must find there.
   public struct Example: Sendable, Equatable {
-    /// Line of the `jsonl` fence in the page, from 1.
-    public let line: Int
-    /// The name of the file that the example stands for: the info word with a dot (`jsonl train.jsonl`), else nil.
-    public let fileName: String?
-    /// The content of the fence, each line ended by a newline.
-    public let input: [UInt8]
+    /// At least one; several are the files of one folder.
+    public let files: [File]
     /// The config fragment of the `yaml settings` fence before it; nil when there is none.
     public let settings: ConfigFile?
     public let findings: [ExpectedFinding]
 
     /// Indices into the page's lines: what `rewritten` replaces.
     let findingLines: Range<Int>
+
+    /// Line of the first fence in the page, from 1.
+    public var line: Int { files[0].line }
+    /// The name of the first file; nil when the fence gives none.
+    public var fileName: String? { files[0].name }
+    /// The content of the first file.
+    public var input: [UInt8] { files[0].bytes }
   }
 
-  /// `LINE: message` or `LINE:COLUMN: message`.
+  /// A fence that stands for a file.
+  public struct File: Sendable, Equatable {
+    /// Line of the fence in the page, from 1.
+    public let line: Int
+    /// The info word with a dot (`jsonl train.jsonl`), else nil.
+    public let name: String?
+    /// How many times over the file holds the fence's lines: `times=150` behind `jsonl`.
+    public let times: Int
+    /// The content of the fence, each line ended by a newline.
+    public let bytes: [UInt8]
+    let lineCount: Int
+  }
+
+  /// `LINE: message` or `LINE:COLUMN: message`, with `NAME:` before it in an example of several files.
   public struct ExpectedFinding: Sendable, Hashable, CustomStringConvertible {
-    /// Line within the example from 1; 0 for the whole example.
+    /// The name of the file in an example of several; nil in an example of one, and for the whole set.
+    public let file: String?
+    /// Line within the file from 1; 0 for the whole file or set.
     public let line: Int
     /// Byte column from 1; 0 for the whole line.
     public let column: Int
     public let message: String
 
-    public init(line: Int, column: Int = 0, message: String) {
+    public init(file: String? = nil, line: Int, column: Int = 0, message: String) {
+      self.file = file
       self.line = line
       self.column = column
       self.message = message
     }
 
     public var description: String {
-      column == 0 ? "\(line): \(message)" : "\(line):\(column): \(message)"
+      (file.map { $0 + ":" } ?? "") + (column == 0 ? "\(line): \(message)" : "\(line):\(column): \(message)")
     }
   }
 

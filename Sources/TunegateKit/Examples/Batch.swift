@@ -43,7 +43,7 @@ struct Turn: Sendable {
 
 /// What the reader saw in a record that a rule may object to. Notes keep clean lines free of allocation.
 struct Note: Sendable {
-  enum Kind: UInt8, Sendable {
+  enum Kind: UInt8, Sendable, CaseIterable {
     case notAnObject, unknownShape, twoShapes, doubleEncoded, emptyConversation, turnNotAnObject, missingRole
     case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate

@@ -2,8 +2,8 @@
 enum KeyName: UInt8, CaseIterable, Sendable {
   case other
   // Conversations.
-  case messages, conversations, conversation, contents, systemInstruction, system, schemaVersion, tools, functions,
-    ideal
+  case messages, conversations, conversation, contents, systemInstruction, system, schemaVersion, tools, functions
+  case ideal
   // Pairs.
   case prompt, completion, instruction, input, output, text, label, question, query, answer, response, code, solution
   case target, source, summary, article, document, context, category

@@ -12,8 +12,8 @@ struct AmbiguousFormat: ExampleRule {
       let found = batch.topLevelKeys(batch.rows[Int(note.row)]).filter(rivals.contains)
       findings.add(
         batch, Int(note.row),
-        message:
-          "`messages` stands beside \(found.map { "`\($0)`" }.joined(separator: ", ")), expected one shape a line",
+        message: "`messages` stands beside \(found.map { "`\($0)`" }.joined(separator: ", ")), "
+          + "expected one shape a line",
         hint: "keep the one to train on: Tunegate reads `messages`, trainers differ")
     }
   }

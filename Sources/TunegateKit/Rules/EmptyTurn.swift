@@ -23,17 +23,16 @@ struct EmptyTurn: ExampleRule {
     turn.flags.contains(.isBlank) && !turn.flags.contains(.hasToolCalls) && turn.role != .system && turn.role != .tool
   }
 
-  /// A prompt in a field of its own that holds only ASCII punctuation. In a conversation `?` can be a turn, and the
-  /// rest of Unicode has too many signs that say something.
+  /// A prompt in a field of its own that is one punctuation mark, once or several times: `?`, `-`, `...`. In a
+  /// conversation that can be a turn, and two different marks can be a face.
   private func isOnlyPunctuation(_ turn: Turn, _ batch: Batch) -> Bool {
     guard turn.side == .prompt, turn.flags.contains(.isField), turn.textCount > 0, turn.textCount <= 8 else {
       return false
     }
     let start = Int(turn.textStart)
-    return (start..<start + Int(turn.textCount)).allSatisfy { at in
-      let byte = batch.text[at]
-      return byte < 0x80 && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) && !(byte >= 0x30 && byte <= 0x39)
-    }
+    let bytes = (start..<start + Int(turn.textCount)).map { batch.text[$0] }.filter { $0 > 0x20 }
+    guard let mark = bytes.first, "?!.,-_*~/".utf8.contains(mark) else { return false }
+    return bytes.allSatisfy { $0 == mark }
   }
 
   /// A field that the shape asks for and the record does not have.

@@ -15,7 +15,8 @@ struct LengthOutlier: CorpusRule {
   static let group = RuleGroup.size
   static var page: [UInt8] { PackageResources.length_outlier_md }
   static let options = [
-    OptionSpec("reach", .number(1...10)), OptionSpec("fewest-examples", .integer(10...1_000_000)),
+    // Among fewer examples the longest one is the quantile itself, and nothing can lie beyond it.
+    OptionSpec("reach", .number(1...10)), OptionSpec("fewest-examples", .integer(101...1_000_000)),
   ]
 
   private let reach: Double

@@ -42,9 +42,9 @@ struct MixedFormat: CorpusRule {
       let count = tally.counts[Int(shape.rawValue)]
       findings.add(
         corpus, row: row,
-        message:
-          "\(count) example\(count == 1 ? " has" : "s have") the shape \(shape.name) (\(shape.keys)), here first; "
-          + "\(tally.counts[Int(majority.rawValue)]) have \(majority.name) (\(majority.keys))",
+        message: "\(count) example\(count == 1 ? " has" : "s have") the shape \(shape.name) (\(shape.keys)), "
+          + "here first; expected \(majority.name) (\(majority.keys)) as in "
+          + "\(tally.counts[Int(majority.rawValue)]) other\(tally.counts[Int(majority.rawValue)] == 1 ? "" : "s")",
         hint: "convert them to one shape, or train on each in a file of its own")
     }
   }

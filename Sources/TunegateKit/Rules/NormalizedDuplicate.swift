@@ -7,7 +7,7 @@ struct NormalizedDuplicate: CorpusRule {
   init(_ settings: RuleSettings) {}
 
   func conclude(_ tally: NoTally, _ corpus: Corpus, into findings: inout Findings) {
-    DuplicateReport("repeats, but for case, spacing and punctuation,").report(
-      corpus.duplicates.normalized, corpus, into: &findings)
+    DuplicateReport("repeats, but for case, spacing and punctuation,")
+      .report(corpus.duplicates.normalized, corpus, into: &findings)
   }
 }

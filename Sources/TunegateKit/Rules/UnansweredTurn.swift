@@ -9,9 +9,9 @@ struct UnansweredTurn: ExampleRule {
   func check(_ batch: Batch, into findings: inout Findings) {
     for (i, row) in batch.rows.enumerated() where row.isExample && row.shape.hasAnswer {
       let turns = batch.turns(of: row)
-      // An answer in a field of its own, or none at all, is for other rules.
+      // An answer in a field of its own, none at all, or one before any question is for other rules.
       guard let last = turns.last, !last.flags.contains(.isField), last.role == .user || last.role == .tool,
-        turns.contains(where: { $0.side == .answer })
+        turns.contains(where: { $0.side == .answer }), turns.first(where: { $0.side != .context })?.side == .prompt
       else { continue }
       findings.add(
         batch, i, offset: last.offset,

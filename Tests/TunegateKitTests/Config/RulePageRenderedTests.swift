@@ -52,8 +52,11 @@ import Testing
           continued on the next
         - second
         10. tenth item that is long enough for a second line
-        | a table | that stays as wide as it was written in the page |
+
+        | a table | its last column is wrapped where it is too wide |
         |---|---|
+        | `cell` | x |
+
         -no item, **bold** and `code` as they are
         """)
     #expect(
@@ -68,8 +71,11 @@ import Testing
         - second
         10. tenth item that is long enough for a
             second line
-        | a table | that stays as wide as it was written in the page |
-        |---|---|
+
+          a table  its last column is wrapped
+                   where it is too wide
+          cell     x
+
         -no item, **bold** and `code` as they
         are
 

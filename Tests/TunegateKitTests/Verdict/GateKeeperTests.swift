@@ -115,6 +115,7 @@ struct GateKeeperTests {
     #expect(verdict.approach == .cleanFirst && !verdict.proceed)
     #expect(verdict.wouldFlip == ["a noise score of 5 or less", "limited share of 10.00 % or less"])
     #expect((0.5...0.99).contains(verdict.confidence))
+    #expect(verdict.evidence.first { $0.signal == "limited share" }?.says == "above its limit")
   }
 
   @Test("Too few distinct examples advise few-shot; a quiet run advises nothing")

@@ -98,6 +98,17 @@ struct NoiseModelTests {
     #expect(model.score([:], lines: 0) == NoiseScore(score: 0, low: 0, high: 0, byRule: []))
   }
 
+  @Test("An example's noise is divided among its rules by their weights")
+  func division() {
+    var set = RuleSet()
+    for rule in [0, 1, 2] { set.insert(rule) }
+    let model = NoiseModel(
+      rules: [("a", 0.2), ("b", 0.6), ("c", 0)].map { RuleSettings(id: $0.0, group: "g", weight: $0.1) })
+    let score = model.score([set: 10], lines: 10)
+    #expect(abs(score.score - 68) < 1e-9 && score.byRule.map(\.rule) == ["b", "a"])
+    #expect(abs(score.byRule[0].points - 51) < 1e-9 && abs(score.byRule[1].points - 17) < 1e-9)
+  }
+
   @Test("More lines with the same share narrow the interval")
   func narrowing() {
     var set = RuleSet()

@@ -1,0 +1,184 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What each shape's record is read into: which keys, in which order, on which side.
+extension ExampleReader {
+  mutating func readParts(of shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    switch shape {
+    case .unknown, .mapped: break
+    case .chat, .nova:
+      readSystem(.system, line, batch)
+      readConversation(value(.messages), answerSide: .answer, line, batch)
+    case .shareGPT:
+      readSystem(.system, line, batch)
+      readConversation(value(.conversations) ?? value(.conversation), answerSide: .answer, line, batch)
+    case .gemini:
+      readSystem(.systemInstruction, line, batch)
+      readConversation(value(.contents), answerSide: hasArray(.completions) ? .prompt : .answer, line, batch)
+      readScored(line, batch)
+    case .evals:
+      // The assistant's turns within the input are examples for the prompt.
+      readConversation(value(.input), answerSide: .prompt, line, batch)
+      readField(.ideal, role: .assistant, side: .answer, line, batch)
+    case .alpaca:
+      readSystem(.system, line, batch)
+      readField(.instruction, role: .user, side: .prompt, line, batch)
+      if !isEmptyString(.input, line) { readField(.input, role: .user, side: .prompt, line, batch) }
+      readField(has(.output) ? .output : .response, role: .assistant, side: .answer, line, batch)
+    case .promptCompletion, .unpairedPreference, .promptOnly:
+      readSystem(.system, line, batch)
+      readPair(line, batch)
+      if shape == .unpairedPreference, let label = value(.label) { noteExtra(label, line) }
+    case .textLabel:
+      readField(.text, role: .user, side: .prompt, line, batch)
+      readField(.label, role: .assistant, side: .answer, line, batch)
+    case .text:
+      readField(.text, role: .assistant, side: .answer, line, batch)
+    case .openAIPreference, .trlPreference, .llamaFactoryPreference:
+      readPreference(shape, line, batch)
+    }
+  }
+
+  /// Gemini's preference: `completions` of a score and a completion, the preferred one with score 1.
+  mutating func readScored(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    guard hasArray(.completions), let list = value(.completions) else { return }
+    var element = tape.firstChild(list)
+    while element < tape.next(list) {
+      defer { element = tape.next(element) }
+      guard tape.tag(element) == .object else { continue }
+      var completion = -1
+      var isPreferred = false
+      var node = tape.firstChild(element)
+      while node < tape.next(element) {
+        let key = tape[node]
+        switch keys.name(of: line + key.offset, count: key.length) {
+        case .completion: completion = key.next
+        case .score: isPreferred = tape.tag(key.next) == .number && JSONText.number(tape[key.next], line) == 1
+        default: break
+        }
+        node = tape.next(key.next)
+      }
+      if completion >= 0 {
+        readValue(completion, role: .assistant, side: isPreferred ? .answer : .rejected, line, batch)
+      }
+    }
+  }
+
+  mutating func readPair(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    guard let prompt = firstKey(ExampleReader.promptKeys) else { return }
+    readField(prompt, role: .user, side: .prompt, line, batch)
+    // A second prompt part, such as the passage of a question, is as much a part of what the model is given.
+    for extra in [KeyName.context, .input, .document, .article] where extra != prompt && has(extra) {
+      if !isEmptyString(extra, line) { readField(extra, role: .user, side: .prompt, line, batch) }
+    }
+    if let answer = firstKey(ExampleReader.answerKeys) {
+      readField(answer, role: .assistant, side: .answer, line, batch)
+    }
+  }
+
+  mutating func readPreference(_ shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    switch shape {
+    case .openAIPreference:
+      if let input = value(.input), tape.tag(input) == .object {
+        var node = tape.firstChild(input)
+        while node < tape.next(input) {
+          let key = tape[node]
+          if JSONText.equals(key, line, "messages") {
+            readConversation(key.next, answerSide: .prompt, line, batch)
+          }
+          node = tape.next(key.next)
+        }
+      } else if let input = value(.input) {
+        readValue(input, role: .user, side: .prompt, line, batch)
+      }
+      let pairs: [(KeyName, KeyName)] = [
+        (.preferredOutput, .nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion),
+      ]
+      for (good, bad) in pairs where hasValue(good) || hasValue(bad) {
+        readField(good, role: .assistant, side: .answer, line, batch)
+        readField(bad, role: .assistant, side: .rejected, line, batch)
+      }
+    default:
+      let first = batch.turns.count
+      readSystem(.system, line, batch)
+      if has(.conversations) {
+        readConversation(value(.conversations), answerSide: .prompt, line, batch)
+      }
+      for key in [KeyName.prompt, .instruction, .question, .input] where has(key) && !isEmptyString(key, line) {
+        readField(key, role: .user, side: .prompt, line, batch)
+      }
+      // Either side may be the whole conversation, which then repeats the prompt.
+      let chosen = batch.turns.count
+      readField(.chosen, role: .assistant, side: .answer, line, batch)
+      dropRepeated(from: chosen, of: first..<chosen, batch)
+      let rejected = batch.turns.count
+      readField(.rejected, role: .assistant, side: .rejected, line, batch)
+      dropRepeated(from: rejected, of: first..<rejected, batch)
+    }
+  }
+
+  /// Drops the turns from `start` that are the same as those of `earlier`, up to the first difference; the last turn
+  /// stays.
+  func dropRepeated(from start: Int, of earlier: Range<Int>, _ batch: Batch) {
+    let later = start..<max(start, batch.turns.count - 1)
+    let same = zip(earlier, later).prefix { isSame(batch.turns[$0], batch.turns[$1], batch) }.count
+    batch.turns.removeSubrange(start..<start + same)
+  }
+
+  func isSame(_ a: Turn, _ b: Turn, _ batch: Batch) -> Bool {
+    guard a.role == b.role, a.textCount == b.textCount else { return false }
+    let text = batch.text.bytes
+    return memcmp(text + Int(a.textStart), text + Int(b.textStart), Int(a.textCount)) == 0
+  }
+
+  /// The parts that the configuration names.
+  mutating func readMapped(_ fields: Settings.Fields, _ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
+    let before = (batch.turns.count, batch.notes.count)
+    for path in fields.system { readPath(path, role: .system, side: .context, line, batch) }
+    if let path = fields.messages, let node = find(path, line) {
+      readConversation(node, answerSide: .answer, line, batch)
+    }
+    for path in fields.prompt { readPath(path, role: .user, side: .prompt, line, batch) }
+    for path in fields.answer + fields.chosen + (fields.label.map { [$0] } ?? []) {
+      readPath(path, role: .assistant, side: .answer, line, batch)
+    }
+    for path in fields.rejected { readPath(path, role: .assistant, side: .rejected, line, batch) }
+    guard batch.turns.count > before.0 else {
+      // A conversation that is there and cannot be read has a note already.
+      if batch.notes.count == before.1 { note(.fieldsAbsent, 0, line, batch) }
+      return .unknown
+    }
+    return .mapped
+  }
+
+  mutating func readPath(
+    _ path: Settings.FieldPath, role: Role, side: Side, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) {
+    guard let node = find(path, line) else { return }
+    if tape.tag(node) == .string, tape[node].length == 0, side == .prompt { return }
+    readValue(node, role: role, side: side, line, batch)
+  }
+
+  /// The value at a dotted path from the root.
+  func find(_ path: Settings.FieldPath, _ line: UnsafePointer<UInt8>) -> Int? {
+    var at = 0
+    for step in path.keys {
+      guard tape.tag(at) == .object else { return nil }
+      var node = tape.firstChild(at)
+      var found: Int?
+      let wanted = Array(step.utf8)
+      while node < tape.next(at), found == nil {
+        let key = tape[node]
+        let bytes = UnsafeBufferPointer(start: line + key.offset, count: key.length)
+        if bytes.elementsEqual(wanted) { found = key.next }
+        node = tape.next(key.next)
+      }
+      guard let found else { return nil }
+      at = found
+    }
+    return at == 0 ? nil : at
+  }
+}

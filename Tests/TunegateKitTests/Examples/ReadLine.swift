@@ -1,0 +1,33 @@
+@testable import TunegateKit
+
+/// One line, read: its row, its turns as text, its notes.
+struct ReadLine {
+  /// Nil for a blank line.
+  let row: Row?
+  /// Index or `field`, role, side, and the text with `⏎` for a newline.
+  let turns: [String]
+  let flags: [TurnFlags]
+  let notes: [Note]
+  /// What makes the record differ from another with the same turns.
+  let context: UInt32
+
+  init(_ line: String, fields: Settings.Fields? = nil) {
+    let bytes = Array(line.utf8)
+    let slab = Slab(capacity: bytes.count)
+    for (i, byte) in bytes.enumerated() { slab.bytes[i] = byte }
+    slab.setCount(bytes.count)
+    let batch = Batch()
+    var reader = LineReader(fields: fields, maxDepth: 128)
+    reader.read(slab, into: batch, withFeatures: true)
+    row = batch.rows.first
+    let all = batch.rows.flatMap { batch.turns(of: $0) }
+    turns = all.map { turn in
+      let place = turn.flags.contains(.isField) ? "field" : "\(turn.index)"
+      let text = batch.excerpt(turn, limit: .max).replacing("\n", with: "⏎")
+      return "\(place) \(turn.role.name) \(turn.side) \(text)"
+    }
+    flags = all.map(\.flags)
+    notes = batch.notes
+    context = batch.features.context.first ?? 0
+  }
+}

@@ -68,9 +68,9 @@ struct SchemaSlot: BitwiseCopyable {
   var length: Int32 = -1
   /// Where its bytes begin in `SchemaArena.names`.
   var name: Int32 = 0
-  /// A property's schema; a switch's row.
+  /// A property's schema.
   var child = alwaysValid
-  /// The bit of a required key, else 0.
+  /// The bit of a required key, else 0; in a switch, of the branches whose conditions the value fulfills.
   var bit: UInt64 = 0
   /// Named by `properties`, not by `required` alone.
   var isProperty = false
@@ -129,6 +129,8 @@ struct SchemaArrayPart: BitwiseCopyable {
   /// Behind the prefix; `absent`: not restricted.
   var items = absent
   var contains = absent
+  /// The same as a question to one property, where it is no more than that.
+  var containsSwitch = absent
   var minContains = 1
   var maxContains = Int.max
   var minimum = 0
@@ -177,7 +179,7 @@ struct SchemaValuePart: BitwiseCopyable {
 /// Conditionals that all ask for the text of one property, as one look-up.
 struct SchemaSwitch: BitwiseCopyable {
   var property: SchemaName
-  /// A value's row is its slot's `child`, in `rows`.
+  /// The bits of a value's slot are those of its branches.
   var values: SchemaTable
   /// In `children`, two a branch: then and else.
   var branches: SchemaRange
@@ -204,7 +206,6 @@ struct SchemaArena: Sendable {
   var dependencies: [SchemaDependency] = []
   var slotNames: [SchemaName] = []
   var switches: [SchemaSwitch] = []
-  var rows: [UInt64] = []
   var formats: [String] = []
   /// One row a resource, `dynamicNames` columns: the node of that resource's dynamic anchor.
   var dynamicTargets: [Int32] = []

@@ -34,7 +34,12 @@ extension SchemaCompiler {
       case .any, .one, .dynamic, .choose: break
       }
     }
-    for i in arena.nodes.indices where arena.nodes[i].opCount > 1 { buildSwitch(i) }
+    for i in arena.nodes.indices where arena.nodes[i].opCount > 0 { buildSwitch(i) }
+    for i in arena.arrays.indices {
+      guard let question = question(arena.arrays[i].contains) else { continue }
+      arena.arrays[i].containsSwitch = Int32(arena.switches.count)
+      arena.switches.append(makeSwitch(question.property, [(SchemaOp(kind: .conditional, a: 0), question)]))
+    }
     return short(root)
   }
 
@@ -71,7 +76,7 @@ extension SchemaCompiler {
     var holdsForOthers: Bool
   }
 
-  /// Puts one look-up before two or more branches of `allOf` that are conditionals on the text of one property.
+  /// Puts one look-up before the conditionals of a node, its own and those of `allOf`, on the text of one property.
   private mutating func buildSwitch(_ index: Int) {
     let node = arena.nodes[index]
     var asked: [(op: SchemaOp, branch: SchemaOp, question: Question)] = []
@@ -86,7 +91,7 @@ extension SchemaCompiler {
         others.append(op)
       }
     }
-    guard asked.count > 1, let first = asked.first else { return }
+    guard let first = asked.first else { return }
     arena.switches.append(makeSwitch(first.question.property, asked.map { ($0.branch, $0.question) }))
     let choose = SchemaOp(kind: .choose, a: Int32(arena.switches.count - 1), b: Int32(asked.count))
     let ops = others + [choose] + asked.map(\.op)
@@ -148,7 +153,7 @@ extension SchemaCompiler {
   private mutating func makeSwitch(
     _ property: SchemaSlot, _ branches: [(op: SchemaOp, question: Question)]
   ) -> SchemaSwitch {
-    var (rows, keys): ([UInt64], [SchemaSlot]) = ([], [])
+    var keys: [SchemaSlot] = []
     var (whenAbsent, forOthers): (UInt64, UInt64) = (0, 0)
     let start = Int32(arena.children.count)
     for (number, branch) in branches.enumerated() {
@@ -157,17 +162,15 @@ extension SchemaCompiler {
       if branch.question.holdsForOthers { forOthers |= bit }
       for answer in branch.question.answers {
         if let known = keys.firstIndex(where: { isEqual($0, answer) }) {
-          rows[known] |= bit
+          keys[known].bit |= bit
         } else {
           var key = answer
-          key.child = Int32(arena.rows.count + rows.count)
+          key.bit = bit
           keys.append(key)
-          rows.append(bit)
         }
       }
       arena.children += [branch.op.b, branch.op.c]
     }
-    arena.rows += rows
     return SchemaSwitch(
       property: SchemaName(head: property.head, length: property.length, name: property.name), values: table(keys),
       branches: SchemaRange(start: start, count: Int32(branches.count)), holdsWhenAbsent: whenAbsent,

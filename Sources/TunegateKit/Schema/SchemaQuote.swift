@@ -22,6 +22,12 @@ enum SchemaQuote {
     return pointer
   }
 
+  /// The key that a step of a pointer means.
+  static func unescaped(_ step: Substring) -> String {
+    guard step.utf8.contains(0x7e) else { return String(step) }
+    return String(step).replacing("~1", with: "/").replacing("~0", with: "~")
+  }
+
   /// A key as a step of a pointer (RFC 6901).
   static func escaped(_ key: String) -> String {
     guard key.utf8.contains(where: { $0 == 0x7e || $0 == 0x2f }) else { return key }

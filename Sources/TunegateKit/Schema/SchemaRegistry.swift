@@ -179,7 +179,7 @@ extension SchemaRegistry {
     let source = documents[start.document]
     var place = start
     for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      let name = String(step).replacing("~1", with: "/").replacing("~0", with: "~")
+      let name = SchemaQuote.unescaped(step)
       switch source.tape.tag(place.node) {
       case .object:
         guard let value = source.member(place.node, name) else { return nil }

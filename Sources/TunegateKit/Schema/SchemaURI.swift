@@ -59,15 +59,15 @@ enum SchemaURI {
     return text(result, removingDots: true)
   }
 
-  /// The address before `#`, and what stands behind it, percent-decoded.
+  /// The address before `#`, and what stands behind it.
   static func split(_ uri: String) -> (uri: String, fragment: String) {
-    guard let hash = uri.firstIndex(of: "#") else { return (uri, "") }
-    return (String(uri[..<hash]), decoded(uri[uri.index(after: hash)...]))
+    guard let hash = uri.utf8.firstIndex(of: 0x23) else { return (uri, "") }
+    return (String(uri[..<hash]), String(uri[uri.index(after: hash)...]))
   }
 
   /// With `%41` and the like decoded.
   static func decoded(_ text: Substring) -> String {
-    guard text.contains("%") else { return String(text) }
+    guard text.utf8.contains(0x25) else { return String(text) }
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

@@ -8,49 +8,52 @@
 
 extension SchemaProgram {
   func object(
-    _ part: SchemaObjectPart, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
+    let (keys, additional, keyNames) = (objects[number].keys, objects[number].additional, objects[number].names)
+    let hasPatterns = objects[number].patterns.count > 0
     let end = tape.next(value)
     var key = tape.firstChild(value)
     var (count, seen): (Int, UInt64) = (0, 0)
     while key < end {
       var isEvaluated = false
-      let slot = find(tape[key], in: part.keys, text)
+      let slot = find(tape[key], in: keys, text)
       if slot >= 0 {
-        let found = arena.slots[slot]
-        seen |= found.bit
-        isEvaluated = found.isProperty
-        guard evaluate(found.child, key + 1, tape, text, &scratch, marks: -1) else { return false }
+        seen |= slots[slot].bit
+        isEvaluated = slots[slot].isProperty
+        guard evaluate(slots[slot].child, key + 1, tape, text, &scratch, marks: -1) else { return false }
       }
-      if part.patterns.count > 0 {
-        let outcome = patternProperties(part, key, tape, text, &scratch)
+      if hasPatterns {
+        let outcome = patternProperties(objects[number].patterns, key, tape, text, &scratch)
         guard outcome != .invalid else { return false }
         isEvaluated = isEvaluated || outcome == .evaluated
       }
-      if !isEvaluated, part.additional != absent {
-        guard evaluate(part.additional, key + 1, tape, text, &scratch, marks: -1) else { return false }
+      if !isEvaluated, additional != absent {
+        guard evaluate(additional, key + 1, tape, text, &scratch, marks: -1) else { return false }
         isEvaluated = true
       }
-      if part.names >= 0, !evaluate(part.names, key, tape, text, &scratch, marks: -1) { return false }
+      if keyNames >= 0, !evaluate(keyNames, key, tape, text, &scratch, marks: -1) { return false }
       if marks >= 0, isEvaluated { scratch.mark(count, in: marks) }
       count += 1
       key = tape.next(key + 1)
     }
-    guard seen & part.required == part.required, count >= part.minimum, count <= part.maximum else { return false }
-    guard part.moreRequired.count > 0 || part.dependencies.count > 0 else { return true }
-    return hasAll(part.moreRequired, value, tape, text)
-      && dependencies(part, value, tape, text, &scratch, marks: marks)
+    guard seen & objects[number].required == objects[number].required, count >= objects[number].minimum,
+      count <= objects[number].maximum
+    else { return false }
+    guard objects[number].moreRequired.count > 0 || objects[number].dependencies.count > 0 else { return true }
+    return hasAll(objects[number].moreRequired, value, tape, text)
+      && dependencies(objects[number].dependencies, value, tape, text, &scratch, marks: marks)
   }
 
   private enum Outcome { case unmatched, evaluated, invalid }
 
   private func patternProperties(
-    _ part: SchemaObjectPart, _ key: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ patterns: SchemaRange, _ key: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch
   ) -> Outcome {
     var outcome = Outcome.unmatched
-    for i in part.patterns.indices {
+    for i in patterns.indices {
       let entry = arena.patternProperties[i]
       guard matches(entry.pattern, tape[key], text, &scratch) else { continue }
       outcome = .evaluated
@@ -60,10 +63,10 @@ extension SchemaProgram {
   }
 
   private func dependencies(
-    _ part: SchemaObjectPart, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ range: SchemaRange, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
-    for i in part.dependencies.indices {
+    for i in range.indices {
       let dependency = arena.dependencies[i]
       guard member(dependency.trigger, of: value, tape, text) >= 0 else { continue }
       guard hasAll(dependency.required, value, tape, text),
@@ -81,22 +84,25 @@ extension SchemaProgram {
   }
 
   func array(
-    _ part: SchemaArrayPart, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
+    let (prefix, items) = (arrays[number].prefix, arrays[number].items)
     let end = tape.next(value)
     var (count, item) = (0, tape.firstChild(value))
     while item < end {
-      let isInPrefix = count < Int(part.prefix.count)
-      let child = isInPrefix ? arena.children[Int(part.prefix.start) + count] : part.items
+      let isInPrefix = count < Int(prefix.count)
+      let child = isInPrefix ? children[Int(prefix.start) + count] : items
       if child >= 0, !evaluate(child, item, tape, text, &scratch, marks: -1) { return false }
-      if marks >= 0, isInPrefix || part.items != absent { scratch.mark(count, in: marks) }
+      if marks >= 0, isInPrefix || items != absent { scratch.mark(count, in: marks) }
       count += 1
       item = tape.next(item)
     }
-    guard count >= part.minimum, count <= part.maximum else { return false }
-    if part.hasContains, !contains(part, value, tape, text, &scratch, marks: marks) { return false }
-    return !part.isUnique || JSONEquality.firstRepeated(in: value, tape, text) == nil
+    guard count >= arrays[number].minimum, count <= arrays[number].maximum else { return false }
+    if arrays[number].hasContains, !contains(arrays[number], value, tape, text, &scratch, marks: marks) {
+      return false
+    }
+    return !arrays[number].isUnique || JSONEquality.firstRepeated(in: value, tape, text) == nil
   }
 
   private func contains(
@@ -109,7 +115,11 @@ extension SchemaProgram {
     if isOpen, part.minContains == 0 { return true }
     var (ordinal, found, item) = (0, 0, tape.firstChild(value))
     while item < end {
-      if evaluate(part.contains, item, tape, text, &scratch, marks: -1) {
+      let isFound =
+        part.containsSwitch >= 0
+        ? answers(Int(part.containsSwitch), item, tape, text) != 0
+        : evaluate(part.contains, item, tape, text, &scratch, marks: -1)
+      if isFound {
         found += 1
         if marks >= 0 { scratch.mark(ordinal, in: marks) }
         if isOpen, found >= part.minContains { return true }
@@ -130,10 +140,13 @@ extension SchemaProgram {
   @inline(__always)
   func find(_ node: JSONNode, in table: SchemaTable, _ text: UnsafePointer<UInt8>) -> Int {
     guard table.mask >= 0 else { return -1 }
-    guard !node.flags.contains(.hasEscapes) else {
-      return JSONEquality.withDecoded(node, text) { find($0, in: table) }
-    }
+    guard !node.flags.contains(.hasEscapes) else { return findDecoded(node, in: table, text) }
     return find(UnsafeBufferPointer(start: text + node.offset, count: node.length), in: table)
+  }
+
+  @inline(never)
+  private func findDecoded(_ node: JSONNode, in table: SchemaTable, _ text: UnsafePointer<UInt8>) -> Int {
+    JSONEquality.withDecoded(node, text) { find($0, in: table) }
   }
 
   /// Bounds: 8 readable bytes from the start of `key`.
@@ -144,10 +157,13 @@ extension SchemaProgram {
     let mask = Int(table.mask)
     var i = Int(truncatingIfNeeded: SchemaKey.hash(head, key.count) >> 32) & mask
     while true {
-      let slot = arena.slots[Int(table.start) + i]
-      if slot.length < 0 { return -1 }
-      if slot.head == head, Int(slot.length) == key.count, key.count <= 8 || isSame(slot.name, bytes, key.count) {
-        return Int(table.start) + i
+      let slot = Int(table.start) + i
+      let length = Int(slots[slot].length)
+      if length < 0 { return -1 }
+      if length == key.count, slots[slot].head == head,
+        length <= 8 || isSame(slots[slot].name, bytes, length)
+      {
+        return slot
       }
       i = (i + 1) & mask
     }
@@ -156,10 +172,7 @@ extension SchemaProgram {
   /// Bounds: `names` holds `count` bytes from `name` on, and so does `bytes`.
   @inline(__always)
   private func isSame(_ name: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    arena.names.withUnsafeBufferPointer { names in
-      guard let base = names.baseAddress else { return false }
-      return memcmp(base + Int(name), bytes, count) == 0
-    }
+    memcmp(names.pointer(Int(name), length: count), bytes, count) == 0
   }
 
   /// The value of the member with this name; -1 when there is none.
@@ -175,14 +188,17 @@ extension SchemaProgram {
 
   @inline(__always)
   private func isKey(_ node: JSONNode, _ name: SchemaName, _ text: UnsafePointer<UInt8>) -> Bool {
-    guard !node.flags.contains(.hasEscapes) else {
-      return JSONEquality.withDecoded(node, text) { key in
-        key.count == Int(name.length) && (key.baseAddress.map { isSame(name.name, $0, key.count) } ?? true)
-      }
-    }
+    guard !node.flags.contains(.hasEscapes) else { return isDecodedKey(node, name, text) }
     guard node.length == Int(name.length) else { return false }
     let key = text + node.offset
     return SchemaKey.head(key, length: node.length) == name.head
       && (node.length <= 8 || isSame(name.name, key, node.length))
+  }
+
+  @inline(never)
+  private func isDecodedKey(_ node: JSONNode, _ name: SchemaName, _ text: UnsafePointer<UInt8>) -> Bool {
+    JSONEquality.withDecoded(node, text) { key in
+      key.count == Int(name.length) && (key.baseAddress.map { isSame(name.name, $0, key.count) } ?? true)
+    }
   }
 }

@@ -2,8 +2,9 @@
 
 extension SchemaProgram {
   func string(
-    _ part: SchemaStringPart, _ node: JSONNode, _ text: UnsafePointer<UInt8>, _ scratch: inout SchemaScratch
+    _ number: Int, _ node: JSONNode, _ text: UnsafePointer<UInt8>, _ scratch: inout SchemaScratch
   ) -> Bool {
+    let part = arena.strings[number]
     if part.minimum > 0 || part.maximum < Int.max {
       let count = SchemaProgram.codePoints(node, text)
       guard count >= part.minimum, count <= part.maximum else { return false }

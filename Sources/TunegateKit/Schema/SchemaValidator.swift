@@ -18,65 +18,76 @@ extension SchemaProgram {
     return evaluate(root, value, tape, text, &scratch, marks: -1)
   }
 
+  /// The verdict of node `index`. Most end here: with another type, or with nothing more to ask.
+  @inline(__always)
   func evaluate(
     _ index: Int32, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
     guard index >= 0 else { return true }
     let tag = tape.tag(value)
-    let node = arena.nodes[Int(index)]
-    guard node.types >> tag.rawValue & 1 == 1 else { return false }
-    if node.isPlain { return true }
+    guard nodes[Int(index)].types >> tag.rawValue & 1 == 1 else { return false }
+    return nodes[Int(index)].isPlain || judge(Int(index), tag, value, tape, text, &scratch, marks: marks)
+  }
+
+  private func judge(
+    _ index: Int, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ scratch: inout SchemaScratch, marks: Int
+  ) -> Bool {
     guard scratch.enter() else { return false }
-    let isNewScope = arena.dynamicNames > 0 && scratch.open(node.resource)
-    let unevaluated = tag == .object ? node.unevaluatedProperties : tag == .array ? node.unevaluatedItems : absent
+    let isNewScope = isDynamic && scratch.open(nodes[index].resource)
     let isValid =
-      unevaluated == absent
-      ? parts(node, tag, value, tape, text, &scratch, marks: marks)
-      : tracked(node, unevaluated, tag, value, tape, text, &scratch, marks: marks)
+      nodes[index].hasUnevaluated && (tag == .object || tag == .array)
+      ? tracked(index, tag, value, tape, text, &scratch, marks: marks)
+      : parts(index, tag, value, tape, text, &scratch, marks: marks)
     if isNewScope { scratch.closeScope() }
     scratch.leave()
     // What came out while the judge had given up is no judgement.
     return isValid && scratch.problem == nil
   }
 
+  @inline(__always)
   private func parts(
-    _ node: SchemaNode, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ index: Int, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
     switch tag {
     case .object:
-      if node.object >= 0, !object(arena.objects[Int(node.object)], value, tape, text, &scratch, marks: marks) {
-        return false
-      }
+      let part = Int(nodes[index].object)
+      if part >= 0, !object(part, value, tape, text, &scratch, marks: marks) { return false }
     case .array:
-      if node.array >= 0, !array(arena.arrays[Int(node.array)], value, tape, text, &scratch, marks: marks) {
-        return false
-      }
+      let part = Int(nodes[index].array)
+      if part >= 0, !array(part, value, tape, text, &scratch, marks: marks) { return false }
     case .string:
-      if node.string >= 0, !string(arena.strings[Int(node.string)], tape[value], text, &scratch) { return false }
+      let part = Int(nodes[index].string)
+      if part >= 0, !string(part, tape[value], text, &scratch) { return false }
     case .number:
+      let node = nodes[index]
       if node.integersOnly, !isInteger(tape[value], text, node.textualIntegers) { return false }
       if node.number >= 0, !number(arena.numbers[Int(node.number)], tape[value], text) { return false }
     case .null, .false, .true: break
     }
-    if node.value >= 0, !isOne(of: arena.values[Int(node.value)], value, tape, text) { return false }
-    if node.constant >= 0, !isOne(of: arena.values[Int(node.constant)], value, tape, text) { return false }
-    return node.opCount == 0 || ops(node, value, tape, text, &scratch, marks: marks)
+    let (choices, constant) = (nodes[index].value, nodes[index].constant)
+    if choices >= 0, !isOne(of: values[Int(choices)], value, tape, text) { return false }
+    if constant >= 0, !isOne(of: values[Int(constant)], value, tape, text) { return false }
+    let (first, count) = (Int(nodes[index].firstOp), Int(nodes[index].opCount))
+    return count == 0 || ops(first..<(first + count), value, tape, text, &scratch, marks: marks)
   }
 
   /// A node with an `unevaluated…` keyword: keeps its own account of what its other keywords evaluate.
   private func tracked(
-    _ node: SchemaNode, _ rest: Int32, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape,
-    _ text: UnsafePointer<UInt8>, _ scratch: inout SchemaScratch, marks: Int
+    _ index: Int, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
     let isObject = tag == .object
+    let rest = isObject ? nodes[index].unevaluatedProperties : nodes[index].unevaluatedItems
+    guard rest != absent else { return parts(index, tag, value, tape, text, &scratch, marks: marks) }
     let end = tape.next(value)
     var (count, member) = (0, tape.firstChild(value))
     while member < end { (count, member) = (count + 1, tape.next(isObject ? member + 1 : member)) }
     let own = scratch.openMarks(count)
     defer { scratch.closeMarks(own) }
-    guard parts(node, tag, value, tape, text, &scratch, marks: own) else { return false }
+    guard parts(index, tag, value, tape, text, &scratch, marks: own) else { return false }
     var ordinal = 0
     member = tape.firstChild(value)
     while member < end {
@@ -94,13 +105,12 @@ extension SchemaProgram {
 
 extension SchemaProgram {
   private func ops(
-    _ node: SchemaNode, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ range: Range<Int>, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
-    var i = Int(node.firstOp)
-    let end = i + Int(node.opCount)
-    while i < end {
-      let op = arena.ops[i]
+    var i = range.lowerBound
+    while i < range.upperBound {
+      let op = ops[i]
       switch op.kind {
       case .apply:
         guard evaluate(op.a, value, tape, text, &scratch, marks: marks) else { return false }
@@ -118,7 +128,7 @@ extension SchemaProgram {
         guard scratch.problem == nil, evaluate(holds ? op.b : op.c, value, tape, text, &scratch, marks: marks)
         else { return false }
       case .choose where marks < 0:
-        guard choose(arena.switches[Int(op.a)], value, tape, text, &scratch) else { return false }
+        guard choose(Int(op.a), value, tape, text, &scratch) else { return false }
         i += Int(op.b)
       case .choose: break  // the ops behind it also tell what they evaluate
       }
@@ -155,7 +165,7 @@ extension SchemaProgram {
   ) -> Bool {
     var isValid = false
     for i in Int(op.a)..<Int(op.a + op.b) {
-      if branch(arena.children[i], value, tape, text, &scratch, marks: marks) {
+      if branch(children[i], value, tape, text, &scratch, marks: marks) {
         // With an account to keep, every branch has its say.
         if marks < 0 { return true }
         isValid = true
@@ -171,7 +181,7 @@ extension SchemaProgram {
   ) -> Bool {
     var isValid = false
     for i in Int(op.a)..<Int(op.a + op.b) {
-      if branch(arena.children[i], value, tape, text, &scratch, marks: marks) {
+      if branch(children[i], value, tape, text, &scratch, marks: marks) {
         if isValid { return false }
         isValid = true
       }
@@ -180,22 +190,28 @@ extension SchemaProgram {
     return isValid
   }
 
+  /// The conditions of a switch that hold, a bit each.
+  func answers(
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>
+  ) -> UInt64 {
+    guard tape.tag(value) == .object else { return switches[number].holdsForOthers }
+    let found = member(switches[number].property, of: value, tape, text)
+    guard found >= 0 else { return switches[number].holdsWhenAbsent }
+    let slot = tape.tag(found) == .string ? find(tape[found], in: switches[number].values, text) : -1
+    return slot >= 0 ? slots[slot].bit : 0
+  }
+
   private func choose(
-    _ choice: SchemaSwitch, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch
   ) -> Bool {
-    var holds = choice.holdsForOthers
-    if tape.tag(value) == .object {
-      holds = choice.holdsWhenAbsent
-      let found = member(choice.property, of: value, tape, text)
-      if found >= 0 {
-        let slot = tape.tag(found) == .string ? find(tape[found], in: choice.values, text) : -1
-        holds = slot >= 0 ? arena.rows[Int(arena.slots[slot].child)] : 0
-      }
-    }
-    for i in 0..<Int(choice.branches.count) {
-      let child = arena.children[Int(choice.branches.start) + 2 * i + (holds >> UInt64(i) & 1 == 1 ? 0 : 1)]
+    var holds = answers(number, value, tape, text)
+    var place = Int(switches[number].branches.start)
+    for _ in 0..<switches[number].branches.count {
+      let child = children[holds & 1 == 1 ? place : place + 1]
       guard evaluate(child, value, tape, text, &scratch, marks: -1) else { return false }
+      holds >>= 1
+      place += 2
     }
     return true
   }

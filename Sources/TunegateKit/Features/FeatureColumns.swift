@@ -1,7 +1,7 @@
 import CKernels
 
 /// What is kept of every row, in flat arrays (structure of arrays). Together with the payload this is the whole memory
-/// of a run per example: 47 bytes here and at most 192 in the payload, see `docs/architecture.md`.
+/// of a run per example: 51 bytes here and at most 192 in the payload, see `docs/architecture.md`.
 struct FeatureColumns {
   /// Fingerprint of roles, texts and context as they are; 0 for a row that is no example.
   var exact: [UInt64] = []
@@ -14,6 +14,8 @@ struct FeatureColumns {
   /// Lengths in Unicode scalars.
   var promptLength: [UInt32] = []
   var answerLength: [UInt32] = []
+  /// See `AnswerForm`.
+  var answerForm: [UInt32] = []
   /// Bytes of folded text in the payload, `signatureMark` for a signature, 0 for none.
   var payloadCount: [UInt8] = []
   /// How many of the payload's bytes are the prompt's, when it is text.
@@ -36,6 +38,7 @@ struct FeatureColumns {
     numbers.removeAll(keepingCapacity: true)
     promptLength.removeAll(keepingCapacity: true)
     answerLength.removeAll(keepingCapacity: true)
+    answerForm.removeAll(keepingCapacity: true)
     payloadCount.removeAll(keepingCapacity: true)
     payloadPrompt.removeAll(keepingCapacity: true)
     payload.removeAll(keepingCapacity: true)
@@ -49,6 +52,7 @@ struct FeatureColumns {
     numbers.append(0)
     promptLength.append(0)
     answerLength.append(0)
+    answerForm.append(AnswerForm.none)
     payloadCount.append(0)
     payloadPrompt.append(0)
   }

@@ -11,6 +11,7 @@ struct FeatureExtractor: ~Copyable {
 
   private let prompt = ByteArena()
   private let answer = ByteArena()
+  private var forms = AnswerFormReader()
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
@@ -50,6 +51,7 @@ struct FeatureExtractor: ~Copyable {
     let folded = Fingerprint.of(
       answer.bytes, count: answer.count,
       seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
+    batch.features.answerForm.append(forms.form(of: row, in: batch, &tally.forms))
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
   }

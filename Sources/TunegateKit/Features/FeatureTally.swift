@@ -11,6 +11,7 @@ struct FeatureTally: Mergeable, Equatable {
   var promptLengths = LengthSketch()
   var answerLengths = LengthSketch()
   var slots = SlotCounts()
+  var forms = FormCounts()
 
   init() {}
 
@@ -35,6 +36,7 @@ struct FeatureTally: Mergeable, Equatable {
     promptLengths.merge(other.promptLengths)
     answerLengths.merge(other.answerLengths)
     slots.merge(other.slots)
+    forms.merge(other.forms)
   }
 
   /// The shape of most examples; the first in order of declaration on a tie; `unknown` without examples.

@@ -28,6 +28,7 @@ enum AllRules {
     EmptyTurn.self,
     NothingToLearn.self,
     PlaceholderAnswer.self,
+    FormatBreak.self,
     ExactDuplicate.self,
     NormalizedDuplicate.self,
     NearDuplicate.self,

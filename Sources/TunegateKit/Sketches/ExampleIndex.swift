@@ -1,4 +1,4 @@
-/// What a run remembers of every non-blank line, in order of source and line: 47 bytes of columns and a payload.
+/// What a run remembers of every non-blank line, in order of source and line: 51 bytes of columns and a payload.
 ///
 /// Columns grow in chunks, so that growing never holds two copies of the data.
 final class ExampleIndex {
@@ -12,6 +12,7 @@ final class ExampleIndex {
   var numbers = Column<UInt32>()
   var promptLengths = Column<UInt32>()
   var answerLengths = Column<UInt32>()
+  var answerForms = Column<UInt32>()
   var payloadOffsets = Column<UInt32>()
   var payloadCounts = Column<UInt8>()
   var payloadPrompts = Column<UInt8>()
@@ -39,6 +40,7 @@ final class ExampleIndex {
     numbers.append(contentsOf: f.numbers)
     promptLengths.append(contentsOf: f.promptLength)
     answerLengths.append(contentsOf: f.answerLength)
+    answerForms.append(contentsOf: f.answerForm)
     payloadCounts.append(contentsOf: f.payloadCount)
     payloadPrompts.append(contentsOf: f.payloadPrompt)
     count += batch.rows.count

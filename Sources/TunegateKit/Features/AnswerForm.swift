@@ -1,0 +1,132 @@
+/// What an answer is written in, in one number a row: how a set of JSON answers is told, and what breaks its form.
+enum AnswerForm {
+  /// No text to judge: no answer, an empty one, or tool calls.
+  static let none: UInt32 = 0
+  /// No JSON object in it.
+  static let other: UInt32 = 1
+  /// A JSON object with something around it: prose, a Markdown fence.
+  static let wrapped: UInt32 = 2
+  /// Begins like JSON and does not parse.
+  static let broken: UInt32 = 3
+  /// Smaller numbers are the ones above; the others are fingerprints of an object's keys and their types.
+  static let firstObject: UInt32 = 16
+}
+
+/// Reads the form of answers; one worker's recycled space.
+struct AnswerFormReader: ~Copyable {
+  private var tape = JSONTape()
+  private let text = ByteArena(capacity: 4096)
+  private static let deepest = 128
+
+  init() {}
+
+  /// The form of the row's last answer; what it is made of goes to `counts`.
+  mutating func form(of row: Row, in batch: Batch, _ counts: inout FormCounts) -> UInt32 {
+    guard let turn = batch.turns(of: row).last(where: { $0.side == .answer }),
+      !turn.flags.contains(.hasToolCalls), !turn.flags.contains(.isBlank)
+    else { return AnswerForm.none }
+    let bytes = UnsafeBufferPointer(start: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount))
+    let form = form(of: bytes, at: batch.place(row), &counts)
+    counts.note(form)
+    return form
+  }
+
+  private mutating func form(
+    of bytes: UnsafeBufferPointer<UInt8>, at place: Place, _ counts: inout FormCounts
+  ) -> UInt32 {
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), let end = bytes.lastIndex(where: { $0 > 0x20 }) else {
+      return AnswerForm.none
+    }
+    let beginsLikeJSON = bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
+    if beginsLikeJSON {
+      guard parses(bytes, start...end) else { return AnswerForm.broken }
+      return tape.tag(0) == .object ? objectForm(at: place, &counts) : AnswerForm.other
+    }
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "{")), let close = bytes.lastIndex(of: UInt8(ascii: "}")),
+      open < close, parses(bytes, open...close), tape.tag(0) == .object, tape.firstChild(0) < tape.next(0)
+    else { return AnswerForm.other }
+    return AnswerForm.wrapped
+  }
+
+  /// Parses a copy, because the reader wants zeros behind the end. Bounds: the arena has `ByteArena.slack` of them.
+  private mutating func parses(_ bytes: UnsafeBufferPointer<UInt8>, _ range: ClosedRange<Int>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    text.count = 0
+    text.append(base + range.lowerBound, count: range.count)
+    (text.bytes + text.count).update(repeating: 0, count: ByteArena.slack)
+    return tape.parse(text.bytes, count: text.count, maxDepth: AnswerFormReader.deepest) == nil
+  }
+
+  /// A fingerprint of the keys and their types, whatever their order.
+  private func objectForm(at place: Place, _ counts: inout FormCounts) -> UInt32 {
+    var sum: UInt64 = 0
+    var node = tape.firstChild(0)
+    let end = tape.next(0)
+    while node < end {
+      let key = tape[node]
+      let hash = Fingerprint.of(text.bytes + key.offset, count: key.length, seed: 11)
+      sum &+= Fingerprint.mix(hash, UInt64(FormType(tape.tag(key.next)).rawValue))
+      node = tape.next(key.next)
+    }
+    let form = UInt32(truncatingIfNeeded: sum ^ sum >> 32) | AnswerForm.firstObject
+    if counts.isNew(form) { counts.learn(form, members()) }
+    noteStrings(at: place, &counts)
+    return form
+  }
+
+  private func members() -> [FormCounts.Member] {
+    var members: [FormCounts.Member] = []
+    var node = tape.firstChild(0)
+    while node < tape.next(0) {
+      let key = tape[node]
+      members.append(FormCounts.Member(key: string(key), type: FormType(tape.tag(key.next))))
+      node = tape.next(key.next)
+    }
+    return members
+  }
+
+  /// Short string values, which may be of a closed set.
+  private func noteStrings(at place: Place, _ counts: inout FormCounts) {
+    var node = tape.firstChild(0)
+    while node < tape.next(0) {
+      let key = tape[node]
+      let value = tape[key.next]
+      if value.tag == .string, key.length <= FormCounts.longestValue, counts.counts(string(key)) {
+        counts.note(string(key), value.length <= FormCounts.longestValue ? string(value) : nil, at: place)
+      }
+      node = value.next
+    }
+  }
+
+  private func string(_ node: JSONNode) -> String {
+    String(decoding: UnsafeBufferPointer(start: text.bytes + node.offset, count: node.length), as: UTF8.self)
+  }
+}
+
+/// The types that a form tells apart.
+enum FormType: UInt8, Sendable {
+  case null, boolean, number, string, array, object
+
+  init(_ tag: JSONTag) {
+    switch tag {
+    case .null: self = .null
+    case .true, .false: self = .boolean
+    case .number: self = .number
+    case .string: self = .string
+    case .array: self = .array
+    case .object: self = .object
+    }
+  }
+
+  /// With its article.
+  var name: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a truth value"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

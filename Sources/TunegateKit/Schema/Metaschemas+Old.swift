@@ -5,18 +5,22 @@ extension Metaschemas {
     (
       "http://json-schema.org/draft-07/schema",
       #"""
-      {"$schema":"http://json-schema.org/draft-07/schema#","$id":"http://json-schema.org/draft-07/schema#","title":
+      {"$schema":"http://json-schema.org/draft-07/schema#","$id":"http://json-schema.org/draft-07/schema#","titl\#
+      e":
       "Core schema meta-schema","definitions":{"schemaArray":{"type":"array","minItems":1,"items":{"$ref":"#"}},
       "nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"allOf":[{"$ref":
       "#/definitions/nonNegativeInteger"},{"default":0}]},"simpleTypes":{"enum":["array","boolean","integer",
       "null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":
       true,"default":[]}},"type":["object","boolean"],"properties":{"$id":{"type":"string","format":
-      "uri-reference"},"$schema":{"type":"string","format":"uri"},"$ref":{"type":"string","format":"uri-reference"},
+      "uri-reference"},"$schema":{"type":"string","format":"uri"},"$ref":{"type":"string","format":"uri-referenc\#
+      e"},
       "$comment":{"type":"string"},"title":{"type":"string"},"description":{"type":"string"},"default":true,
       "readOnly":{"type":"boolean","default":false},"examples":{"type":"array","items":true},"multipleOf":{"type":
       "number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":"number"},"minimum":{
-      "type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/definitions/nonNegativeInteger"},
-      "minLength":{"$ref":"#/definitions/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex"},
+      "type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":"#/definitions/nonNegativeIntege\#
+      r"},
+      "minLength":{"$ref":"#/definitions/nonNegativeIntegerDefault0"},"pattern":{"type":"string","format":"regex\#
+      "},
       "additionalItems":{"$ref":"#"},"items":{"anyOf":[{"$ref":"#"},{"$ref":"#/definitions/schemaArray"}],
       "default":true},"maxItems":{"$ref":"#/definitions/nonNegativeInteger"},"minItems":{"$ref":
       "#/definitions/nonNegativeIntegerDefault0"},"uniqueItems":{"type":"boolean","default":false},"contains":{
@@ -31,20 +35,24 @@ extension Metaschemas {
       "#/definitions/simpleTypes"},"minItems":1,"uniqueItems":true}]},"format":{"type":"string"},
       "contentMediaType":{"type":"string"},"contentEncoding":{"type":"string"},"if":{"$ref":"#"},"then":{"$ref":
       "#"},"else":{"$ref":"#"},"allOf":{"$ref":"#/definitions/schemaArray"},"anyOf":{"$ref":
-      "#/definitions/schemaArray"},"oneOf":{"$ref":"#/definitions/schemaArray"},"not":{"$ref":"#"}},"default":true}
+      "#/definitions/schemaArray"},"oneOf":{"$ref":"#/definitions/schemaArray"},"not":{"$ref":"#"}},"default":tr\#
+      ue}
       """#
     ),
     (
       "http://json-schema.org/draft-06/schema",
       #"""
-      {"$schema":"http://json-schema.org/draft-06/schema#","$id":"http://json-schema.org/draft-06/schema#","title":
+      {"$schema":"http://json-schema.org/draft-06/schema#","$id":"http://json-schema.org/draft-06/schema#","titl\#
+      e":
       "Core schema meta-schema","definitions":{"schemaArray":{"type":"array","minItems":1,"items":{"$ref":"#"}},
       "nonNegativeInteger":{"type":"integer","minimum":0},"nonNegativeIntegerDefault0":{"allOf":[{"$ref":
       "#/definitions/nonNegativeInteger"},{"default":0}]},"simpleTypes":{"enum":["array","boolean","integer",
       "null","number","object","string"]},"stringArray":{"type":"array","items":{"type":"string"},"uniqueItems":
       true,"default":[]}},"type":["object","boolean"],"properties":{"$id":{"type":"string","format":
-      "uri-reference"},"$schema":{"type":"string","format":"uri"},"$ref":{"type":"string","format":"uri-reference"},
-      "title":{"type":"string"},"description":{"type":"string"},"default":{},"examples":{"type":"array","items":{}},
+      "uri-reference"},"$schema":{"type":"string","format":"uri"},"$ref":{"type":"string","format":"uri-referenc\#
+      e"},
+      "title":{"type":"string"},"description":{"type":"string"},"default":{},"examples":{"type":"array","items":\#
+      {}},
       "multipleOf":{"type":"number","exclusiveMinimum":0},"maximum":{"type":"number"},"exclusiveMaximum":{"type":
       "number"},"minimum":{"type":"number"},"exclusiveMinimum":{"type":"number"},"maxLength":{"$ref":
       "#/definitions/nonNegativeInteger"},"minLength":{"$ref":"#/definitions/nonNegativeIntegerDefault0"},
@@ -60,7 +68,8 @@ extension Metaschemas {
       "#/definitions/stringArray"}]}},"propertyNames":{"$ref":"#"},"const":{},"enum":{"type":"array"},"type":{
       "anyOf":[{"$ref":"#/definitions/simpleTypes"},{"type":"array","items":{"$ref":"#/definitions/simpleTypes"},
       "minItems":1,"uniqueItems":true}]},"format":{"type":"string"},"allOf":{"$ref":"#/definitions/schemaArray"},
-      "anyOf":{"$ref":"#/definitions/schemaArray"},"oneOf":{"$ref":"#/definitions/schemaArray"},"not":{"$ref":"#"}},
+      "anyOf":{"$ref":"#/definitions/schemaArray"},"oneOf":{"$ref":"#/definitions/schemaArray"},"not":{"$ref":"#\#
+      "}},
       "default":{}}
       """#
     ),

@@ -10,6 +10,7 @@ import Testing
 struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
+    "FormCounts",
   ]
 
   /// - Parameters:
@@ -78,6 +79,23 @@ struct MergeLawTests {
       view: Self.placeholders)
   }
 
+  @Test("Forms, their members, and the values of their keys", arguments: [3, 40, 400])
+  func formCounts(values: Int) {
+    expectLaws(
+      FormCounts.self, things: 0...600, seeds: 0..<4, note: { Self.noteForm(&$0, &$1, values: values) }, view: { $0 })
+  }
+
+  @Test("Past the limit of forms nothing is left, whatever came first")
+  func tooManyForms() {
+    var counts = FormCounts()
+    for form in 0...UInt32(FormCounts.mostForms) {
+      counts.note(AnswerForm.firstObject + form)
+      counts.learn(AnswerForm.firstObject + form, [])
+    }
+    #expect(counts.isOverfull && counts.objects.isEmpty && counts.members.isEmpty && counts.values.isEmpty)
+    #expect(counts.answers == FormCounts.mostForms + 1)
+  }
+
   @Test func noTally() {
     expectLaws(NoTally.self, note: { _, _ in }, view: { _ in 0 })
   }
@@ -103,6 +121,18 @@ struct MergeLawTests {
 
   private static func slots(_ dice: inout Dice) -> [UInt8] {
     (0..<Int(TG_SLOTS)).map { _ in UInt8(dice.number(0...255)) }
+  }
+
+  /// One answer; with 400 values a key has more than are counted.
+  private static func noteForm(_ counts: inout FormCounts, _ dice: inout Dice, values: Int) {
+    let form = UInt32(dice.number(0...20))
+    counts.note(form)
+    guard form >= AnswerForm.firstObject else { return }
+    let key = "key \(form % 3)"
+    if counts.isNew(form) { counts.learn(form, [FormCounts.Member(key: key, type: .string)]) }
+    let value = dice.once(in: 500) ? nil : "value \(dice.number(0...values))"
+    let place = place(&dice)
+    if counts.counts(key) { counts.note(key, value, at: place) }
   }
 
   private static func place(_ dice: inout Dice) -> Place {

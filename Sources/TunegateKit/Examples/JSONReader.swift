@@ -56,6 +56,16 @@ extension JSONTape {
     removeAll()
     return fault
   }
+
+  /// Parses as `parse` does, and does not ask why when it fails: for text that need not be JSON.
+  mutating func accept(_ text: UnsafePointer<UInt8>, count: Int, maxDepth: Int) -> Bool {
+    removeAll()
+    guard count <= JSONTape.longestText else { return false }
+    var reader = JSONReader(text: text, end: count, maxDepth: maxDepth)
+    if reader.read(into: &self) == nil { return true }
+    removeAll()
+    return false
+  }
 }
 
 /// The state machine. Every step that reads a byte first compares `at` with `end`, or reads within the 64 bytes that

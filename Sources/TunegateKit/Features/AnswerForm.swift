@@ -12,10 +12,10 @@ enum AnswerForm {
   static let firstObject: UInt32 = 16
 }
 
-/// Reads the form of answers; one worker's recycled space.
+/// Reads the form of answers; one worker's recycled tape. Unsafe pointers: answers are parsed where they lie in the
+/// batch's text, which has `ByteArena.slack` readable bytes behind it.
 struct AnswerFormReader: ~Copyable {
   private var tape = JSONTape()
-  private let text = ByteArena(capacity: 4096)
   private static let deepest = 128
 
   init() {}
@@ -25,81 +25,77 @@ struct AnswerFormReader: ~Copyable {
     guard let turn = batch.turns(of: row).last(where: { $0.side == .answer }),
       !turn.flags.contains(.hasToolCalls), !turn.flags.contains(.isBlank)
     else { return AnswerForm.none }
-    let bytes = UnsafeBufferPointer(start: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount))
-    let form = form(of: bytes, at: batch.place(row), &counts)
+    let form = form(
+      of: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount), at: batch.place(row), &counts)
     counts.note(form)
     return form
   }
 
   private mutating func form(
-    of bytes: UnsafeBufferPointer<UInt8>, at place: Place, _ counts: inout FormCounts
+    of text: UnsafePointer<UInt8>, count: Int, at place: Place, _ counts: inout FormCounts
   ) -> UInt32 {
+    let bytes = UnsafeBufferPointer(start: text, count: count)
     guard let start = bytes.firstIndex(where: { $0 > 0x20 }), let end = bytes.lastIndex(where: { $0 > 0x20 }) else {
       return AnswerForm.none
     }
     let beginsLikeJSON = bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
     if beginsLikeJSON {
-      guard parses(bytes, start...end) else { return AnswerForm.broken }
-      return tape.tag(0) == .object ? objectForm(at: place, &counts) : AnswerForm.other
+      guard parses(text, start...end) else { return AnswerForm.broken }
+      return tape.tag(0) == .object ? objectForm(text + start, at: place, &counts) : AnswerForm.other
     }
     guard let open = bytes.firstIndex(of: UInt8(ascii: "{")), let close = bytes.lastIndex(of: UInt8(ascii: "}")),
-      open < close, parses(bytes, open...close), tape.tag(0) == .object, tape.firstChild(0) < tape.next(0)
+      open < close, parses(text, open...close), tape.tag(0) == .object, tape.firstChild(0) < tape.next(0)
     else { return AnswerForm.other }
     return AnswerForm.wrapped
   }
 
-  /// Parses a copy, because the reader wants zeros behind the end. Bounds: the arena has `ByteArena.slack` of them.
-  private mutating func parses(_ bytes: UnsafeBufferPointer<UInt8>, _ range: ClosedRange<Int>) -> Bool {
-    guard let base = bytes.baseAddress else { return false }
-    text.count = 0
-    text.append(base + range.lowerBound, count: range.count)
-    (text.bytes + text.count).update(repeating: 0, count: ByteArena.slack)
-    return tape.parse(text.bytes, count: text.count, maxDepth: AnswerFormReader.deepest) == nil
+  private mutating func parses(_ text: UnsafePointer<UInt8>, _ range: ClosedRange<Int>) -> Bool {
+    tape.accept(text + range.lowerBound, count: range.count, maxDepth: AnswerFormReader.deepest)
   }
 
   /// A fingerprint of the keys and their types, whatever their order.
-  private func objectForm(at place: Place, _ counts: inout FormCounts) -> UInt32 {
+  private func objectForm(_ text: UnsafePointer<UInt8>, at place: Place, _ counts: inout FormCounts) -> UInt32 {
     var sum: UInt64 = 0
     var node = tape.firstChild(0)
     let end = tape.next(0)
     while node < end {
       let key = tape[node]
-      let hash = Fingerprint.of(text.bytes + key.offset, count: key.length, seed: 11)
+      let hash = Fingerprint.of(text + key.offset, count: key.length, seed: 11)
       sum &+= Fingerprint.mix(hash, UInt64(FormType(tape.tag(key.next)).rawValue))
       node = tape.next(key.next)
     }
     let form = UInt32(truncatingIfNeeded: sum ^ sum >> 32) | AnswerForm.firstObject
-    if counts.isNew(form) { counts.learn(form, members()) }
-    noteStrings(at: place, &counts)
+    if counts.isNew(form) { counts.learn(form, members(text)) }
+    noteStrings(text, at: place, &counts)
     return form
   }
 
-  private func members() -> [FormCounts.Member] {
+  private func members(_ text: UnsafePointer<UInt8>) -> [FormCounts.Member] {
     var members: [FormCounts.Member] = []
     var node = tape.firstChild(0)
     while node < tape.next(0) {
       let key = tape[node]
-      members.append(FormCounts.Member(key: string(key), type: FormType(tape.tag(key.next))))
+      members.append(FormCounts.Member(key: string(key, text), type: FormType(tape.tag(key.next))))
       node = tape.next(key.next)
     }
     return members
   }
 
   /// Short string values, which may be of a closed set.
-  private func noteStrings(at place: Place, _ counts: inout FormCounts) {
+  private func noteStrings(_ text: UnsafePointer<UInt8>, at place: Place, _ counts: inout FormCounts) {
     var node = tape.firstChild(0)
     while node < tape.next(0) {
       let key = tape[node]
       let value = tape[key.next]
-      if value.tag == .string, key.length <= FormCounts.longestValue, counts.counts(string(key)) {
-        counts.note(string(key), value.length <= FormCounts.longestValue ? string(value) : nil, at: place)
+      if value.tag == .string, key.length <= FormCounts.longestValue, counts.counts(string(key, text)) {
+        counts.note(string(key, text), value.length <= FormCounts.longestValue ? string(value, text) : nil, at: place)
       }
       node = value.next
     }
   }
 
-  private func string(_ node: JSONNode) -> String {
-    String(decoding: UnsafeBufferPointer(start: text.bytes + node.offset, count: node.length), as: UTF8.self)
+  private func string(_ node: JSONNode, _ text: UnsafePointer<UInt8>) -> String {
+    String(decoding: UnsafeBufferPointer(start: text + node.offset, count: node.length), as: UTF8.self)
   }
 }
 

@@ -104,7 +104,8 @@ struct MajorityForm {
       else { continue }
       for (value, _) in counts where common[value] == nil {
         for place in values.places[value] ?? [] {
-          found[place] = "the answer's `\(key)` is `\(value)`, "
+          found[place] =
+            "the answer's `\(key)` is `\(value)`, "
             + "expected one of the \(common.count) values that nearly all others have"
         }
       }

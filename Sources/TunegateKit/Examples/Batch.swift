@@ -1,5 +1,11 @@
 import CKernels
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Where in an example a turn stands: what the model is given, and what it learns to say.
 public enum Side: UInt8, Sendable {
   /// System messages and tools.
@@ -178,11 +184,17 @@ final class ByteArena {
 
   init(capacity: Int = 1 << 16) {
     self.capacity = capacity
-    bytes = .allocate(capacity: capacity + ByteArena.slack)
-    bytes.initialize(repeating: 0, count: capacity + ByteArena.slack)
+    bytes = ByteArena.zeroed(capacity + ByteArena.slack)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { free(bytes) }
+
+  /// Zeros that the system hands out page by page: room that is reserved for the worst case and never written costs no
+  /// memory.
+  private static func zeroed(_ n: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let fresh = calloc(n, 1) else { fatalError("no memory for \(n) bytes of text") }
+    return fresh.bindMemory(to: UInt8.self, capacity: n)
+  }
 
   /// One byte, checked: for rules, which are safe code.
   subscript(_ i: Int) -> UInt8 {
@@ -198,10 +210,9 @@ final class ByteArena {
 
   private func grow(to needed: Int) {
     let larger = max(needed, capacity * 2)
-    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + ByteArena.slack)
+    let fresh = ByteArena.zeroed(larger + ByteArena.slack)
     fresh.update(from: bytes, count: count)
-    (fresh + count).initialize(repeating: 0, count: larger + ByteArena.slack - count)
-    bytes.deallocate()
+    free(bytes)
     bytes = fresh
     capacity = larger
   }

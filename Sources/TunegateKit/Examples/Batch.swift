@@ -57,6 +57,8 @@ struct Note: Sendable {
 
   var row: Int32
   var kind: Kind
+  /// Whose turn it is about, where the rule has to know.
+  var role = Role.unknown
   /// Turn index within the conversation, or -1.
   var turn: Int32
   /// Where in the line, in bytes: the value or key that the note is about.
@@ -101,6 +103,7 @@ final class Batch {
   let text = ByteArena()
   /// The raw lines, for excerpts in messages.
   private(set) var slab: Slab?
+  private var pointers = JSONPointer()
 
   func reset(to slab: Slab) {
     self.slab = slab
@@ -115,6 +118,7 @@ final class Batch {
     oversized = nil
     startsWithMark = false
     text.count = 0
+    pointers.removeAll()
   }
 
   /// Puts the notes of one row, which are made in the order that its shape is read in, into the order of the bytes.
@@ -157,11 +161,13 @@ final class Batch {
     return at < end - start ? start + at : nil
   }
 
-  /// The JSON Pointer to the value or key at a byte of the line. Reads the line again: for findings alone.
+  /// The JSON Pointer to the value or key at a byte of the line. Reads the line again, once for findings that come in
+  /// the order of its bytes.
   func pointer(_ row: Row, offset: Int) -> String {
     guard let slab else { return "" }
-    return JSONPointer.path(
-      to: offset, in: UnsafePointer(slab.bytes + Int(row.offset)), count: Int(row.length))
+    let start = Int(row.offset)
+    return pointers.path(
+      to: offset, in: UnsafePointer(slab.bytes + start), count: Int(row.length), start: start)
   }
 
   /// The record's keys in order. Reads the line again: for findings alone.

@@ -48,9 +48,6 @@ struct ExampleReader: ~Copyable {
     batch.hits.append(RuleSet())
   }
 
-  /// True when the last line read parsed as JSON.
-  var lastRecordCount: Int { tape.count }
-
   /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
   func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
     for key in [KeyName.tools, .functions] where values[Int(key.rawValue)] >= 0 {
@@ -179,15 +176,12 @@ struct ExampleReader: ~Copyable {
   // MARK: - Notes
 
   func note(
-    _ kind: Note.Kind, _ i: Int, _ line: UnsafePointer<UInt8>, _ batch: Batch, turn: Int32 = -1
+    _ kind: Note.Kind, _ i: Int, _ line: UnsafePointer<UInt8>, _ batch: Batch, turn: Int32 = -1, role: Role = .unknown
   ) {
-    note(kind, tape[i], batch, turn: turn)
-  }
-
-  func note(_ kind: Note.Kind, _ node: JSONNode, _ batch: Batch, turn: Int32) {
+    let node = tape[i]
     batch.notes.append(
       Note(
-        row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, turn: turn,
+        row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, role: role, turn: turn,
         offset: Int32(truncatingIfNeeded: node.offset), length: Int32(truncatingIfNeeded: node.length)))
   }
 

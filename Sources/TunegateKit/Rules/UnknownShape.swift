@@ -33,11 +33,12 @@ struct UnknownShape: ExampleRule {
   }
 
   private func hint(_ keys: [String]) -> String {
+    let map = "say where prompt and answer are: fields: {prompt: KEY, answer: KEY} in .tunegate.yml"
     for key in keys {
       if let meant = NearestSpelling.suggest(key, in: KeyName.topLevelSpellings), meant != key {
-        return "did you mean `\(meant)` instead of `\(key)`?"
+        return "did you mean `\(meant)` instead of `\(key)`? If not, \(map)"
       }
     }
-    return "say where prompt and answer are: fields: {prompt: KEY, answer: KEY} in .tunegate.yml"
+    return map
   }
 }

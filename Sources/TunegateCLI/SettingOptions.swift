@@ -6,7 +6,9 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Configuration; default: the nearest .tunegate.yml upwards.", valueName: "file"))
   var config: String?
 
-  @Option(name: .customLong("profile"), help: "Trainer or provider whose constraints apply; repeatable.")
+  @Option(
+    name: .customLong("profile"),
+    help: "Trainer or provider whose limits apply, such as openai-chat or trl; repeatable.")
   var profiles: [String] = []
 
   @Option(help: ArgumentHelp("Only these rules or groups, with commas between.", valueName: "rule,…"))

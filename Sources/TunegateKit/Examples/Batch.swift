@@ -1,5 +1,11 @@
 import CKernels
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Where in an example a turn stands: what the model is given, and what it learns to say.
 public enum Side: UInt8, Sendable {
   /// System messages and tools.
@@ -52,6 +58,8 @@ struct Note: Sendable {
 
   var row: Int32
   var kind: Kind
+  /// Whose turn it is about, where the rule has to know.
+  var role = Role.unknown
   /// Turn index within the conversation, or -1.
   var turn: Int32
   /// Where in the line, in bytes: the value or key that the note is about.
@@ -100,6 +108,7 @@ final class Batch {
   let text = ByteArena()
   /// The raw lines, for excerpts in messages.
   private(set) var slab: Slab?
+  private var pointers = JSONPointer()
 
   func reset(to slab: Slab) {
     self.slab = slab
@@ -115,6 +124,7 @@ final class Batch {
     oversized = nil
     startsWithMark = false
     text.count = 0
+    pointers.removeAll()
   }
 
   /// Puts the notes of one row, which are made in the order that its shape is read in, into the order of the bytes.
@@ -157,11 +167,13 @@ final class Batch {
     return at < end - start ? start + at : nil
   }
 
-  /// The JSON Pointer to the value or key at a byte of the line. Reads the line again: for findings alone.
+  /// The JSON Pointer to the value or key at a byte of the line. Reads the line again, once for findings that come in
+  /// the order of its bytes.
   func pointer(_ row: Row, offset: Int) -> String {
     guard let slab else { return "" }
-    return JSONPointer.path(
-      to: offset, in: UnsafePointer(slab.bytes + Int(row.offset)), count: Int(row.length))
+    let start = Int(row.offset)
+    return pointers.path(
+      to: offset, in: UnsafePointer(slab.bytes + start), count: Int(row.length), start: start)
   }
 
   /// The record's keys in order. Reads the line again: for findings alone.
@@ -184,11 +196,17 @@ final class ByteArena {
 
   init(capacity: Int = 1 << 16) {
     self.capacity = capacity
-    bytes = .allocate(capacity: capacity + ByteArena.slack)
-    bytes.initialize(repeating: 0, count: capacity + ByteArena.slack)
+    bytes = ByteArena.zeroed(capacity + ByteArena.slack)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { free(bytes) }
+
+  /// Zeros that the system hands out page by page: room that is reserved for the worst case and never written costs no
+  /// memory.
+  private static func zeroed(_ n: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let fresh = calloc(n, 1) else { fatalError("no memory for \(n) bytes of text") }
+    return fresh.bindMemory(to: UInt8.self, capacity: n)
+  }
 
   /// One byte, checked: for rules, which are safe code.
   subscript(_ i: Int) -> UInt8 {
@@ -204,10 +222,9 @@ final class ByteArena {
 
   private func grow(to needed: Int) {
     let larger = max(needed, capacity * 2)
-    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + ByteArena.slack)
+    let fresh = ByteArena.zeroed(larger + ByteArena.slack)
     fresh.update(from: bytes, count: count)
-    (fresh + count).initialize(repeating: 0, count: larger + ByteArena.slack - count)
-    bytes.deallocate()
+    free(bytes)
     bytes = fresh
     capacity = larger
   }

@@ -142,6 +142,6 @@ extension ExampleReader {
     let isWeight = digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1")
     // Where the role is unknown, that is the fault.
     let isMisplaced = turn.role != .assistant && turn.role != .unknown
-    if !isWeight || isMisplaced { note(.badWeight, i, line, batch, turn: turn.index) }
+    if !isWeight || isMisplaced { note(.badWeight, i, line, batch, turn: turn.index, role: turn.role) }
   }
 }

@@ -26,13 +26,17 @@ extension ExampleReader {
     _ key: KeyName, role: Role, side: Side, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
     guard let i = value(key) else {
-      batch.turns.append(
-        Turn(
-          role: role, side: side, flags: [.isField, .hasNoContent, .isBlank], offset: 0, index: -1,
-          textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0))
+      batch.turns.append(absent(role: role, side: side, batch))
       return
     }
     readValue(i, role: role, side: side, line, batch)
+  }
+
+  /// Stands for a field that the shape asks for and the record does not have.
+  func absent(role: Role, side: Side, _ batch: Batch) -> Turn {
+    Turn(
+      role: role, side: side, flags: [.isField, .hasNoContent, .isBlank], offset: 0, index: -1,
+      textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0)
   }
 
   /// A field's value as one turn: a string, a number or truth value as its own text, an array of messages as turns of

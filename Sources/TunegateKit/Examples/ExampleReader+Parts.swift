@@ -141,7 +141,9 @@ extension ExampleReader {
     if let path = fields.messages, let node = find(path, line) {
       readConversation(node, answerSide: .answer, line, batch)
     }
+    let prompts = batch.turns.count
     for path in fields.prompt { readPath(path, role: .user, side: .prompt, line, batch) }
+    let lacksPrompt = batch.turns.count == prompts && !fields.prompt.isEmpty && fields.messages == nil
     for path in fields.answer + fields.chosen + (fields.label.map { [$0] } ?? []) {
       readPath(path, role: .assistant, side: .answer, line, batch)
     }
@@ -151,6 +153,8 @@ extension ExampleReader {
       if batch.notes.count == before.1 { note(.fieldsAbsent, 0, line, batch) }
       return .unknown
     }
+    // A misspelled key in the map would otherwise pass for a set that teaches answers to nothing.
+    if lacksPrompt { batch.turns.insert(absent(role: .user, side: .prompt, batch), at: prompts) }
     return .mapped
   }
 

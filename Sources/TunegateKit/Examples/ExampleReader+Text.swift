@@ -170,7 +170,8 @@ extension ExampleReader {
 
   /// Closes a turn: its text's length, and whether there is anything to see in it.
   func close(_ turn: inout Turn, _ batch: Batch) {
-    turn.textCount = Int32(truncatingIfNeeded: batch.text.count) - turn.textStart
+    // Checked: a map that names a gigabyte of text twice makes more of it than offsets can reach.
+    turn.textCount = Int32(batch.text.count) - turn.textStart
     let text = UnsafeBufferPointer(start: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount))
     if Blankness.isBlank(text), !turn.flags.contains(.hasMedia) { turn.flags.insert(.isBlank) }
   }

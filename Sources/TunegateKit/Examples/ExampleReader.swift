@@ -183,15 +183,12 @@ struct ExampleReader: ~Copyable {
   // MARK: - Notes
 
   func note(
-    _ kind: Note.Kind, _ i: Int, _ line: UnsafePointer<UInt8>, _ batch: Batch, turn: Int32 = -1
+    _ kind: Note.Kind, _ i: Int, _ line: UnsafePointer<UInt8>, _ batch: Batch, turn: Int32 = -1, role: Role = .unknown
   ) {
-    note(kind, tape[i], batch, turn: turn)
-  }
-
-  func note(_ kind: Note.Kind, _ node: JSONNode, _ batch: Batch, turn: Int32) {
+    let node = tape[i]
     batch.notes.append(
       Note(
-        row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, turn: turn,
+        row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, role: role, turn: turn,
         offset: Int32(truncatingIfNeeded: node.offset), length: Int32(truncatingIfNeeded: node.length)))
   }
 

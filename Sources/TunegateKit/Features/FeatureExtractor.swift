@@ -59,7 +59,7 @@ struct FeatureExtractor: ~Copyable {
   /// Folds a text behind what the arena holds, set off by a space.
   private func fold(_ text: UnsafePointer<UInt8>, _ count: Int, into arena: ByteArena) -> tg_fold_stats {
     if arena.count > 0 { arena.append(UInt8(ascii: " ")) }
-    // Most text does not grow; the bound for ligatures is reserved only where there are any non-ASCII bytes.
+    // The bound is that of a text of ligatures; what is not written of it takes no memory, see `ByteArena`.
     arena.reserve(Int(TG_FOLD_GROWTH) * count + 64)
     var stats = tg_fold_stats()
     arena.count += tg_fold(text, count, arena.bytes + arena.count, &stats)

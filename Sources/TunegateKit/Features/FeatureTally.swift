@@ -4,7 +4,7 @@ import CKernels
 struct FeatureTally: Mergeable, Equatable {
   var examples = 0
   var turns = 0
-  /// Estimated tokens times 4: see `docs/noise-score.md`.
+  /// Estimated tokens of prompts and answers times 4; those of system messages and tools are not in it.
   var quarterTokens = 0
   /// Examples by shape, indexed by `Shape.rawValue`.
   var shapes = [Int](repeating: 0, count: Shape.allCases.count)

@@ -38,7 +38,10 @@ extension TerminalReport {
     }
     let verdict = report.verdict
     var sentence = Self.sentence(for: verdict).styled(.strong)
-    sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
+    // There is nothing to be confident of while nothing was decided.
+    if verdict.approach != .undecided {
+      sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
+    }
     put(sentence, label: "verdict", on: &page)
     for (index, evidence) in verdict.evidence.enumerated() {
       var text = safe.fit(evidence.signal, 40) + " " + brief(evidence.value, evidence)

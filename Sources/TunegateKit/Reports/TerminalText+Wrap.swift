@@ -16,7 +16,8 @@ extension TerminalText {
     return lines
   }
 
-  /// The end of the longest run from `start` that fits and does not cut a word, unless one word fills the line.
+  /// The end of the longest run from `start` that fits and does not cut a word or a percentage, unless one word
+  /// fills the line.
   private func endOfLine(from start: Int, columns limit: Int) -> Int {
     var used = 0
     var lastSpace: Int?
@@ -26,7 +27,7 @@ extension TerminalText {
       if used > limit { return lastSpace ?? max(index, start + 1) }
       if cells[index].scalar != " " {
         seenWord = true
-      } else if seenWord {
+      } else if seenWord, index + 1 == cells.count || cells[index + 1].scalar != "%" {
         lastSpace = index
       }
     }

@@ -8,13 +8,16 @@ struct AmbiguousFormat: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .twoShapes {
-      let rivals = ExampleReader.rivals.map(\.spelling)
-      let found = batch.topLevelKeys(batch.rows[Int(note.row)]).filter(rivals.contains)
       findings.add(
         batch, Int(note.row),
-        message: "`messages` stands beside \(found.map { "`\($0)`" }.joined(separator: ", ")), "
-          + "expected one shape a line",
+        message: "`messages` stands beside \(rivals(batch, note)), expected one shape a line",
         hint: "keep the one to train on: Tunegate reads `messages`, trainers differ")
     }
+  }
+
+  private func rivals(_ batch: Batch, _ note: Note) -> String {
+    let rivals = ExampleReader.rivals.map(\.spelling)
+    return batch.topLevelKeys(batch.rows[Int(note.row)]).filter(rivals.contains).map { "`\($0)`" }
+      .joined(separator: ", ")
   }
 }

@@ -8,20 +8,22 @@ struct BadWeight: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .badWeight {
-      let row = batch.rows[Int(note.row)]
-      let weight = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 20)
-      let turn = batch.turns(of: row).last { $0.offset <= note.offset && $0.index == note.turn }
-      let role = turn?.role ?? .assistant
-      let isMisplaced = role != .assistant && role != .unknown
+      // Where the role is unknown, that is the fault.
+      let isMisplaced = note.role != .assistant && note.role != .unknown
       findings.add(
-        batch, Int(note.row), offset: note.offset,
-        message: isMisplaced
-          ? "turn \(note.turn + 1), the \(role.name)'s, has the weight `\(weight)`, "
-            + "expected weights on assistant turns alone"
-          : "the weight of turn \(note.turn + 1) is `\(weight)`, expected 0 or 1",
+        batch, Int(note.row), offset: note.offset, message: message(note, isMisplaced, batch),
         hint: isMisplaced
           ? "remove it: only the assistant's turns are trained on"
           : "write 1 to train on the turn, 0 to leave it out: providers take no other number")
     }
+  }
+
+  private func message(_ note: Note, _ isMisplaced: Bool, _ batch: Batch) -> String {
+    let weight = batch.excerpt(
+      batch.rows[Int(note.row)], offset: Int(note.offset), length: Int(note.length), limit: 20)
+    return isMisplaced
+      ? "turn \(note.turn + 1), the \(note.role.name)'s, has the weight `\(weight)`, "
+        + "expected weights on assistant turns alone"
+      : "the weight of turn \(note.turn + 1) is `\(weight)`, expected 0 or 1"
   }
 }

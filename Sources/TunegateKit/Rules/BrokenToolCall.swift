@@ -8,17 +8,17 @@ struct BrokenToolCall: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .badToolArguments || note.kind == .badToolCall {
-      let row = batch.rows[Int(note.row)]
-      let found = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 40)
       findings.add(
-        batch, Int(note.row), offset: note.offset, message: message(note, found),
+        batch, Int(note.row), offset: note.offset, message: message(note, batch),
         hint: note.kind == .badToolCall
           ? "write each call as {\"function\": {\"name\": \"…\", \"arguments\": \"{…}\"}}"
           : "write {} for no arguments; a model that learns this writes calls that no program can read")
     }
   }
 
-  private func message(_ note: Note, _ found: String) -> String {
+  private func message(_ note: Note, _ batch: Batch) -> String {
+    let found = batch.excerpt(
+      batch.rows[Int(note.row)], offset: Int(note.offset), length: Int(note.length), limit: 40)
     if note.kind == .badToolCall { return "the tool call is `\(found)`, expected an object that names a function" }
     let what = found.isEmpty ? "empty" : "`\(found)`"
     return "the tool call's arguments are \(what), expected a JSON object or its text"

@@ -7,15 +7,18 @@ struct BrokenTurn: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   func check(_ batch: Batch, into findings: inout Findings) {
-    for note in batch.notes {
-      guard let message = message(note, batch) else { continue }
+    for note in batch.notes where BrokenTurn.kinds.contains(note.kind) {
       findings.add(
-        batch, Int(note.row), offset: note.offset, message: message,
+        batch, Int(note.row), offset: note.offset, message: message(note, batch),
         hint: "write each turn as {\"role\": \"…\", \"content\": \"…\"}")
     }
   }
 
-  private func message(_ note: Note, _ batch: Batch) -> String? {
+  private static let kinds: [Note.Kind] = [
+    .emptyConversation, .turnNotAnObject, .missingRole, .missingContent, .wrongContentType, .barePart, .wrongFieldType,
+  ]
+
+  private func message(_ note: Note, _ batch: Batch) -> String {
     let turn = note.turn + 1
     let row = batch.rows[Int(note.row)]
     let found = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 40)
@@ -27,7 +30,7 @@ struct BrokenTurn: ExampleRule {
     case .wrongContentType: "the content of turn \(turn) is `\(found)`, expected a text or a list of parts"
     case .barePart: "a content part of turn \(turn) is `\(found)`, expected an object with a type"
     case .wrongFieldType: "the conversation is `\(found)`, expected an array of turns"
-    default: nil
+    default: preconditionFailure("\(note.kind) is a matter of another rule")
     }
   }
 }

@@ -8,11 +8,14 @@ struct DoubleEncoded: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .doubleEncoded {
-      let pointer = batch.pointer(batch.rows[Int(note.row)], offset: Int(note.offset))
       findings.add(
         batch, Int(note.row), offset: note.offset,
         message: "the conversation is a string that holds JSON, expected an array of turns",
-        hint: "decode it once: jq -c '\(pointer.replacing("/", with: ".")) |= fromjson' FILE")
+        hint: "decode it once: jq -c '\(path(note, batch)) |= fromjson' FILE")
     }
+  }
+
+  private func path(_ note: Note, _ batch: Batch) -> String {
+    batch.pointer(batch.rows[Int(note.row)], offset: Int(note.offset)).replacing("/", with: ".")
   }
 }

@@ -8,12 +8,14 @@ struct DuplicateKey: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .duplicateKey {
-      let row = batch.rows[Int(note.row)]
-      let key = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length))
       findings.add(
         batch, Int(note.row), offset: note.offset,
-        message: "the key `\(key)` stands twice in one object, expected each key once",
+        message: "the key `\(key(note, batch))` stands twice in one object, expected each key once",
         hint: "keep the value that is meant: most parsers keep the last without a word")
     }
+  }
+
+  private func key(_ note: Note, _ batch: Batch) -> String {
+    batch.excerpt(batch.rows[Int(note.row)], offset: Int(note.offset), length: Int(note.length))
   }
 }

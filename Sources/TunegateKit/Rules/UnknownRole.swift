@@ -8,14 +8,17 @@ struct UnknownRole: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .unknownRole {
-      let row = batch.rows[Int(note.row)]
-      let role = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length), limit: 30)
       findings.add(
         batch, Int(note.row), offset: note.offset,
-        message: "the role of turn \(note.turn + 1) is `\(role)`, expected one of \(roles(row.shape))",
-        hint: NearestSpelling.suggest(role.lowercased(), in: Role.known).map { "did you mean `\($0)`?" }
+        message: "the role of turn \(note.turn + 1) is `\(role(note, batch))`, "
+          + "expected one of \(roles(batch.rows[Int(note.row)].shape))",
+        hint: NearestSpelling.suggest(role(note, batch).lowercased(), in: Role.known).map { "did you mean `\($0)`?" }
           ?? "rename it: trainers drop or refuse a turn whose role they do not know")
     }
+  }
+
+  private func role(_ note: Note, _ batch: Batch) -> String {
+    batch.excerpt(batch.rows[Int(note.row)], offset: Int(note.offset), length: Int(note.length), limit: 30)
   }
 
   /// The words that the shape has for its roles.

@@ -18,7 +18,7 @@ final class ExampleIndex {
   var payloadPrompts = Column<UInt8>()
   let payload = PayloadStore()
   private(set) var sets = RuleSetTable()
-  /// First row of each source that has any, ascending.
+  /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
   private(set) var sourceStarts: [(row: Int, source: Int)] = []
 
   /// Appends a batch's rows. Batches must come in order of sequence.
@@ -61,10 +61,15 @@ final class ExampleIndex {
     return low > 0 ? sourceStarts[low - 1].source : -1
   }
 
-  /// The rows of a source. O(sources).
+  /// The rows of a source. O(log sources).
   func rows(ofSource source: Int) -> Range<Int> {
-    guard let k = sourceStarts.firstIndex(where: { $0.source == source }) else { return 0..<0 }
-    return sourceStarts[k].row..<(k + 1 < sourceStarts.count ? sourceStarts[k + 1].row : count)
+    var (low, high) = (0, sourceStarts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sourceStarts[middle].source < source { low = middle + 1 } else { high = middle }
+    }
+    guard low < sourceStarts.count, sourceStarts[low].source == source else { return 0..<0 }
+    return sourceStarts[low].row..<(low + 1 < sourceStarts.count ? sourceStarts[low + 1].row : count)
   }
 
   /// The row of a line, or nil when the line is blank or not part of the run. O(log rows).

@@ -15,22 +15,18 @@ struct LengthSketch: Mergeable, Equatable {
   private(set) var counts = [Int](repeating: 0, count: LengthSketch.binCount)
   private(set) var total = 0
   private(set) var largest = 0
-  /// Sum of all lengths.
-  private(set) var sum = 0
 
   init() {}
 
   mutating func note(_ length: Int) {
     counts[LengthSketch.bin(of: length)] += 1
     total += 1
-    sum += length
     largest = max(largest, length)
   }
 
   mutating func merge(_ other: LengthSketch) {
     for i in counts.indices { counts[i] += other.counts[i] }
     total += other.total
-    sum += other.sum
     largest = max(largest, other.largest)
   }
 

@@ -94,8 +94,21 @@ enum Misspelling {
     guard longer - min(a.count, b.count) <= 2, longer >= 2, !a.isNumber, !b.isNumber else { return false }
     let (rare, frequent) = (min(counts[a.bucket], counts[b.bucket]), max(counts[a.bucket], counts[b.bucket]))
     let isSlip = rare <= 3 && frequent >= 10 * max(1, rare)
-    if longer >= 5 { return distance(a, b) <= (isSlip || longer >= 8 && rare <= 3 ? 2 : 1) }
-    return isSlip && distance(a, b) <= 1
+    let mayDifferTwice = longer >= 5 && (isSlip || longer >= 8 && rare <= 3)
+    guard longer >= 5 || isSlip else { return false }
+    return mayDifferTwice ? distance(a, b) <= 2 : isWithinOneEdit(a, b)
+  }
+
+  /// The same as `distance(a, b) <= 1`, without its table: what is left of the words without their common ends is one
+  /// letter at most on either side, or a swapped pair. Most pairs of words are told apart by their ends. O(n).
+  static func isWithinOneEdit(_ a: Word, _ b: Word) -> Bool {
+    guard abs(a.count - b.count) <= 1, max(a.count, b.count) <= 24 else { return false }
+    var start = 0
+    while start < a.count, start < b.count, a.start[start] == b.start[start] { start += 1 }
+    var (n, m) = (a.count - start, b.count - start)
+    while n > 0, m > 0, a.start[start + n - 1] == b.start[start + m - 1] { (n, m) = (n - 1, m - 1) }
+    if n <= 1, m <= 1 { return true }
+    return n == 2 && m == 2 && a.start[start] == b.start[start + 1] && a.start[start + 1] == b.start[start]
   }
 
   /// Optimal string alignment distance in bytes (insert, delete, replace, swap neighbours), at most 3. O(n·m), words

@@ -11,7 +11,7 @@ public struct Gate: Sendable, Equatable {
 
 /// One limit and the value that was held against it.
 public struct GateLimit: Sendable, Equatable {
-  /// `max-noise`, `min-examples`, `broken-json share`, …
+  /// `max-noise`, `min-examples`, `malformed-json share`, …
   public var name: String
   public var limit: Double
   public var value: Double

@@ -10,7 +10,8 @@ struct VerdictWriter {
       Evidence(
         signal: "noise score", value: noise.score, threshold: settings.gate.maxNoise,
         says: noise.score > settings.gate.maxNoise
-          ? "more detectable defects than the limit allows" : "no more detectable defects than the limit allows"),
+          ? "more detectable defects than the limit allows"
+          : examples > 0 ? "no more detectable defects than the limit allows" : "there is no example to find any in"),
       Evidence(
         signal: "effective examples", value: Double(effective), threshold: advised,
         says: Double(effective) < advised
@@ -20,8 +21,8 @@ struct VerdictWriter {
       evidence.append(
         Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
     }
-    let closed = gate.limits.filter { !$0.passed && $0.name != "min-examples" }
-    if !closed.isEmpty {
+    let closed = gate.limits.filter { !$0.passed }
+    if closed.contains(where: { $0.name != "min-examples" }) {
       return Verdict(
         proceed: false, approach: .cleanFirst, confidence: confidence(noise), evidence: evidence,
         wouldFlip: closed.map { flip($0) })
@@ -34,7 +35,8 @@ struct VerdictWriter {
     }
     return Verdict(
       proceed: false, approach: .undecided, confidence: 0, evidence: evidence,
-      wouldFlip: ["checks of labels, answers and prompts, which this version does not make yet"])
+      wouldFlip: closed.map { flip($0) }
+        + (examples > 0 ? ["checks of labels, answers and prompts, which this version does not make yet"] : []))
   }
 
   /// One minus the part of the interval that lies on the other side of the limit.
@@ -45,10 +47,11 @@ struct VerdictWriter {
   }
 
   private func flip(_ limit: GateLimit) -> String {
-    limit.name == "max-noise"
-      ? "a noise score of \(Numbers.plain(limit.limit)) or less"
-      : limit.name.hasSuffix(" share")
-        ? "\(limit.name) of \(Numbers.percent(limit.limit)) or less"
-        : "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
+    switch limit.name {
+    case "max-noise": "a noise score of \(Numbers.plain(limit.limit)) or less"
+    case "min-examples": "\(Numbers.plain(limit.limit)) example\(limit.limit == 1 ? "" : "s") or more"
+    case let name where name.hasSuffix(" share"): "\(name) of \(Numbers.percent(limit.limit)) or less"
+    default: "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
+    }
   }
 }

@@ -149,6 +149,24 @@ struct ShapeTests {
     #expect(ReadLine(#"{"question": "Q"}"#, fields: fields).notes.map(\.kind) == [.fieldsAbsent])
   }
 
+  @Test(
+    "A map's prompt that a record does not have is a missing prompt",
+    arguments: [
+      (#"{"antwort": "A"}"#, true), (#"{"frage": "", "antwort": "A"}"#, true), (#"{"text": "T"}"#, false),
+      (#"{"frage": "", "text": "T", "antwort": "A"}"#, false),
+    ])
+  func mappedPrompt(line: String, isMissing: Bool) throws {
+    var fields = Settings.Fields()
+    fields.prompt = [try path("frage"), try path("text")]
+    fields.answer = [try path("antwort")]
+    let read = ReadLine(line, fields: fields)
+    #expect(read.row?.shape == .mapped)
+    #expect(read.flags.first == (isMissing ? [.isField, .hasNoContent, .isBlank] : [.isField]))
+    // A conversation brings its own prompts.
+    fields.messages = try path("chat")
+    #expect(ReadLine(#"{"antwort": "A"}"#, fields: fields).turns == ["field assistant answer A"])
+  }
+
   @Test("A mapped conversation that cannot be read has one note")
   func mappedConversation() throws {
     var fields = Settings.Fields()

@@ -114,7 +114,9 @@ struct AlignmentTests {
       }
       let n = dice.number(1...26)
       let (a, b) = (word(n), word(max(1, n + dice.number(-3...3))))
-      let found = Misspelling.distance(vocabulary.word(a), vocabulary.word(b))
+      let words = (vocabulary.word(a), vocabulary.word(b))
+      let found = Misspelling.distance(words.0, words.1)
+      #expect(Misspelling.isWithinOneEdit(words.0, words.1) == (found <= 1), "\(a) \(b)")
       let isFar = abs(a.count - b.count) > 2 || max(a.count, b.count) > 24
       #expect(found == (isFar ? 3 : Self.distance(Array(a.utf8), Array(b.utf8))), "\(a) \(b)")
     }

@@ -118,6 +118,20 @@ struct GateKeeperTests {
     #expect(verdict.evidence.first { $0.signal == "limited share" }?.says == "above its limit")
   }
 
+  @Test("Without an example nothing is called clean, and what is missing is said")
+  func noExamples() {
+    func verdict(_ gate: Gate) -> Verdict {
+      VerdictWriter(settings: Self.settings()).verdict(
+        noise: NoiseScore(score: 0, low: 0, high: 0, byRule: []), gate: gate, examples: 0, effective: 0)
+    }
+    let none = verdict(gate(examples: 0))
+    #expect(none.approach == .undecided && none.wouldFlip == ["10 examples or more"])
+    #expect(none.evidence.first?.says == "there is no example to find any in")
+    let unread = verdict(gate(examples: 0, rules: [summary("limited", findings: 20, share: 1)]))
+    #expect(unread.approach == .cleanFirst)
+    #expect(unread.wouldFlip == ["10 examples or more", "limited share of 10.00 % or less"])
+  }
+
   @Test("Too few distinct examples advise few-shot; a quiet run advises nothing")
   func otherVerdicts() throws {
     let settings = try standardSettings()

@@ -66,7 +66,7 @@ extension Settings {
     let section = reader.section(node, "limits", keys: Self.limitKeys)
     if isPack { reader.require(Self.limitKeys, in: section) }
     if let node = section["line-bytes"],
-      let value = reader.bytes(node, "limits.line-bytes", in: (1 << 10)...(1 << 30))
+      let value = reader.bytes(node, "limits.line-bytes", in: (1 << 20)...(1 << 28))
     {
       limits.lineBytes = value
     }

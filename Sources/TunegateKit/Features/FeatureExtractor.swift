@@ -36,7 +36,9 @@ struct FeatureExtractor: ~Copyable {
       exact = Fingerprint.of(text, count: count, seed: Fingerprint.mix(exact, kind))
       if turn.side == .context {
         context = Fingerprint.of(text, count: count, seed: context)
-        lengths.prompt += tg_code_points(text, count)
+        let scalars = tg_code_points(text, count)
+        lengths.prompt += scalars
+        tally.noteContext(scalars: scalars, bytes: count)
         continue
       }
       let stats = fold(text, count, into: turn.side == .prompt ? prompt : answer)

@@ -21,6 +21,11 @@ struct FeatureTally: Mergeable, Equatable {
     quarterTokens += Int(stats.code_points &- stats.non_ascii) + 3 * Int(stats.non_ascii)
   }
 
+  /// A system message: read by the trainer like any other text, though it is not folded.
+  mutating func noteContext(scalars: Int, bytes: Int) {
+    quarterTokens += scalars + 2 * min(scalars, bytes - scalars)
+  }
+
   mutating func note(_ row: Row, promptLength: Int, answerLength: Int) {
     examples += 1
     shapes[Int(row.shape.rawValue)] += 1

@@ -27,6 +27,9 @@ extension TerminalReport {
     return Array(worst.prefix(Self.maxFindings))
   }
 
+  /// Paths are for clicking and copying: only what leaves no room for a line and a column is cut.
+  private static let maxPathColumns = 60
+
   /// `path:line: severity: sentence [rule]`, as compilers say it.
   private func sentence(for finding: Finding, in report: AuditReport) -> TerminalText {
     var text: TerminalText = "  "
@@ -38,7 +41,7 @@ extension TerminalReport {
   private func place(_ place: Place, column: Int, in report: AuditReport) -> TerminalText {
     guard report.inputs.indices.contains(place.source) else { return "data set" }
     let path = report.inputs[place.source].path
-    var text = path == "-" ? "standard input" : safe.fitEnd(path, 48)
+    var text = path == "-" ? "standard input" : safe.fitEnd(path, Self.maxPathColumns)
     if place.line > 0 { text += ":" + safe.fit(String(place.line), 20) }
     if place.line > 0, column > 0 { text += ":" + safe.fit(String(column), 20) }
     return text

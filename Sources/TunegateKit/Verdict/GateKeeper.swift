@@ -17,8 +17,15 @@ struct GateKeeper {
     }
     for rule in settings.rules where rule.isEnabled {
       guard let limit = rule.limit else { continue }
-      let value = rules.first { $0.id == rule.id }.map(share) ?? 0
-      limits.append(GateLimit(name: "\(rule.id) share", limit: limit, value: value, passed: value <= limit))
+      let summary = rules.first { $0.id == rule.id }
+      if let summary, summary.examples == 0, summary.findings > 0 {
+        // About a file or the set as a whole: there is no share of examples, and one is one too many.
+        limits.append(
+          GateLimit(name: "\(rule.id) findings", limit: 0, value: Double(summary.findings), passed: limit >= 1))
+      } else {
+        let share = summary?.share ?? 0
+        limits.append(GateLimit(name: "\(rule.id) share", limit: limit, value: share, passed: share <= limit))
+      }
     }
     if let severity = settings.gate.failOn {
       let count = rules.filter { $0.severity >= severity }.reduce(0) { $0 + $1.findings }
@@ -30,7 +37,4 @@ struct GateKeeper {
     }
     return Gate(limits: limits)
   }
-
-  /// A finding about a file or the set as a whole has no examples; it concerns all of them.
-  private func share(_ rule: RuleSummary) -> Double { rule.examples == 0 && rule.findings > 0 ? 1 : rule.share }
 }

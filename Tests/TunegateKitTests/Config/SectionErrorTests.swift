@@ -53,28 +53,28 @@ import Testing
     (
       "limits: {line-bytes: 64MiBs}",
       """
-      c.yml:1:22: error: limits.line-bytes: expected a size between 1KiB and 1GiB, such as 64MiB, 10MB or \
+      c.yml:1:22: error: limits.line-bytes: expected a size between 1MiB and 256MiB, such as 64MiB, 10MB or \
       4096, found '64MiBs'
       """
     ),
     (
       "limits: {line-bytes: 1}",
       """
-      c.yml:1:22: error: limits.line-bytes: expected a size between 1KiB and 1GiB, such as 64MiB, 10MB or \
+      c.yml:1:22: error: limits.line-bytes: expected a size between 1MiB and 256MiB, such as 64MiB, 10MB or \
       4096, found '1'
       """
     ),
     (
       "limits: {line-bytes: '64'}",
       """
-      c.yml:1:22: error: limits.line-bytes: expected a size between 1KiB and 1GiB, such as 64MiB, 10MB or \
+      c.yml:1:22: error: limits.line-bytes: expected a size between 1MiB and 256MiB, such as 64MiB, 10MB or \
       4096, found '64'; remove the quotes
       """
     ),
     (
       "limits: {line-bytes: 99999999999GiB}",
       """
-      c.yml:1:22: error: limits.line-bytes: expected a size between 1KiB and 1GiB, such as 64MiB, 10MB or \
+      c.yml:1:22: error: limits.line-bytes: expected a size between 1MiB and 256MiB, such as 64MiB, 10MB or \
       4096, found '99999999999GiB'
       """
     ),

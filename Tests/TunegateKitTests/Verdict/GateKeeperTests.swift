@@ -76,10 +76,10 @@ struct GateKeeperTests {
     #expect(gate(settings, rules: [summary("limited", findings: 100, share: 1)]).isOpen)
   }
 
-  @Test("A finding about a file as a whole concerns all examples")
+  @Test("A finding about a file as a whole closes the gate by its number: there is no share of examples")
   func wholeFile() throws {
     let gate = gate(rules: [summary("limited", findings: 1, share: 0)])
-    #expect(try limit("limited share", in: gate).value == 1 && !gate.isOpen)
+    #expect(try limit("limited findings", in: gate).value == 1 && !gate.isOpen)
   }
 
   @Test(

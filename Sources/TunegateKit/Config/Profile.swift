@@ -28,10 +28,10 @@ extension Settings {
   /// The settings of a run over all of Tunegate's rules: default pack, profiles, config file, flags; later ones win.
   public static func forRun(config: ConfigFile?, flags: SettingFlags) throws(ConfigErrors) -> Settings {
     // The profiles are named by the layers that go over them.
-    let named = try effective(rules: AllRules.specs, config: config, flags: flags).profiles
-    if named.isEmpty { return try effective(rules: AllRules.specs, config: config, flags: flags) }
+    let plain = try effective(rules: AllRules.specs, config: config, flags: flags)
+    if plain.profiles.isEmpty { return plain }
     var settings = try load(pack: PackageResources.default_yml, rules: AllRules.specs)
-    for name in named {
+    for name in plain.profiles {
       guard let profile = Profile(rawValue: name) else { throw unknown(name, flags: flags, config: config) }
       try settings.overlay(
         String(decoding: profile.pack, as: UTF8.self), path: "rules/packs/profile-\(name).yml")

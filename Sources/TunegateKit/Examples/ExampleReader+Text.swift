@@ -161,10 +161,7 @@ extension ExampleReader {
 
   /// True when the arena's bytes from `start` are one JSON object, as tool arguments have to be.
   mutating func parses(_ text: ByteArena, from start: Int) -> Bool {
-    let count = text.count - start
-    // What an earlier, longer text left behind the end may not be read as part of this one.
-    (text.bytes + text.count).update(repeating: 0, count: Slab.tail)
-    return argumentTape.parse(text.bytes + start, count: count, maxDepth: maxDepth) == nil
+    argumentTape.accept(text.bytes + start, count: text.count - start, maxDepth: maxDepth)
       && argumentTape.tag(0) == .object
   }
 

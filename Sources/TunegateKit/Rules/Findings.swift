@@ -40,6 +40,15 @@ struct Findings: Sendable {
       pointer: offset.map { batch.pointer(row, offset: Int($0)) } ?? "", message: message(), hint: hint())
   }
 
+  /// Reports on every line of a batch that is not JSON for one of these reasons.
+  mutating func add(_ batch: Batch, faultsWhere covers: (JSONFault) -> Bool) {
+    for (i, row) in batch.rows.enumerated() where row.fault >= 0 {
+      let fault = batch.faults[Int(row.fault)]
+      guard covers(fault) else { continue }
+      add(batch, i, offset: Int32(clamping: fault.offset), message: fault.message, hint: fault.hint)
+    }
+  }
+
   /// Reports on a row of the finished index.
   mutating func add(
     _ corpus: Corpus, row: Int, confidence: Double = 1, related: @autoclosure () -> [Place] = [],

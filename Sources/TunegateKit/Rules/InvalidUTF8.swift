@@ -7,12 +7,7 @@ struct InvalidUTF8: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   func check(_ batch: Batch, into findings: inout Findings) {
-    for (i, row) in batch.rows.enumerated() where row.fault >= 0 {
-      let fault = batch.faults[Int(row.fault)]
-      if InvalidUTF8.covers(fault) {
-        findings.add(batch, i, offset: Int32(clamping: fault.offset), message: fault.message, hint: fault.hint)
-      }
-    }
+    findings.add(batch, faultsWhere: InvalidUTF8.covers)
   }
 
   static func covers(_ fault: JSONFault) -> Bool { fault.kind == .invalidUTF8 || fault.kind == .legacyEncoding }

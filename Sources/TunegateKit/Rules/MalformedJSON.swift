@@ -7,10 +7,6 @@ struct MalformedJSON: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   func check(_ batch: Batch, into findings: inout Findings) {
-    for (i, row) in batch.rows.enumerated() where row.fault >= 0 {
-      let fault = batch.faults[Int(row.fault)]
-      guard !InvalidUTF8.covers(fault), !TooDeep.covers(fault) else { continue }
-      findings.add(batch, i, offset: Int32(clamping: fault.offset), message: fault.message, hint: fault.hint)
-    }
+    findings.add(batch, faultsWhere: { !InvalidUTF8.covers($0) && !TooDeep.covers($0) })
   }
 }

@@ -25,6 +25,15 @@ struct SettingOptions: ParsableArguments {
       "Close the gate on any finding of this severity: error, warning, note, never.", valueName: "severity"))
   var failOn: String?
 
+  @Option(help: ArgumentHelp("JSON Schema that every line must conform to.", valueName: "file"))
+  var schema: String?
+
+  @Option(help: ArgumentHelp("JSON Schema for the answers: whole, fenced, or their last block.", valueName: "file"))
+  var completionSchema: String?
+
+  @Option(help: ArgumentHelp("Folder of the schemas that those refer to; nothing is fetched.", valueName: "folder"))
+  var schemaDir: String?
+
   /// The effective settings; says on standard error what is wrong with them, and ends with 2.
   func load() throws -> Settings {
     do {
@@ -32,7 +41,8 @@ struct SettingOptions: ParsableArguments {
       return try Settings.forRun(
         config: file,
         flags: SettingFlags(
-          profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn))
+          profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn,
+          schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir)))
     } catch {
       Complaint.write("\(error)")
       throw ExitStatus(code: 2)

@@ -43,9 +43,11 @@ public enum Pipeline {
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules
     var tally = workers[0].tally
+    var lineTally = workers[0].lineTally
     for worker in workers.dropFirst() {
       rules.merge(worker.rules)
       tally.merge(worker.tally)
+      lineTally.merge(worker.lineTally)
     }
 
     // Corpus rules
@@ -55,7 +57,7 @@ public enum Pipeline {
     ).find(jobs: options.jobs, near: near?.isEnabled ?? false)
     let (declared, unreadCards) = SourceList.declaredCounts(paths)
     let corpus = Corpus(
-      index: fold.index, sources: sources, tally: tally, duplicates: duplicates,
+      index: fold.index, sources: sources, tally: tally, lines: lineTally, duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared))
     rules.conclude(corpus, into: &fold.findings)
 

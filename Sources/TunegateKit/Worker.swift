@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Everything that turns one slab at a time into a judged batch: recycled scratch space and the tallies of one worker.
 ///
 /// Owned by one stage at a time (the parent, then one child task, then the parent), hence `@unchecked Sendable`.
@@ -17,77 +11,16 @@ final class Worker: @unchecked Sendable {
   init(settings: Settings, limit: Int) {
     findings = Findings(rules: settings.rules, limit: limit)
     rules = RuleRunner(AllRules.types, settings: settings.rules)
-    lines = LineReader(fields: settings.fields, maxDepth: settings.limits.depth)
+    lines = LineReader(settings)
   }
 
   var tally: FeatureTally { lines.tally }
+  var lineTally: LineTally { lines.checks.tally }
 
   /// Reads and judges the slab's lines.
   func work() {
     findings.removeAll()
     lines.read(slab, into: batch, withFeatures: true)
     rules.run(batch, into: &findings)
-  }
-}
-
-/// Reads a slab's lines into a batch: rows, and features.
-struct LineReader: ~Copyable {
-  private var reader: ExampleReader
-  private var extractor = FeatureExtractor()
-
-  init(fields: Settings.Fields?, maxDepth: Int) { reader = ExampleReader(fields: fields, maxDepth: maxDepth) }
-
-  var tally: FeatureTally { extractor.tally }
-
-  mutating func read(_ slab: Slab, into batch: Batch, withFeatures: Bool) {
-    batch.reset(to: slab)
-    if let bytes = slab.oversized {
-      noteOversized(bytes, slab, batch)
-    } else {
-      readLines(slab, batch, withFeatures)
-    }
-  }
-
-  /// Bounds: lines lie within `slab.count`, which has `Slab.tail` zeroed bytes behind it.
-  private mutating func readLines(_ slab: Slab, _ batch: Batch, _ withFeatures: Bool) {
-    let bytes = UnsafePointer(slab.bytes)
-    var number = slab.firstLine
-    var start = 0
-    if slab.offset == 0, slab.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
-      batch.startsWithMark = true
-      start = 3
-    }
-    while start < slab.count {
-      let newline = memchr(bytes + start, 0x0A, slab.count - start)
-      let end = newline.map { UnsafeRawPointer($0) - UnsafeRawPointer(bytes) } ?? slab.count
-      var count = end - start
-      if count > 0, bytes[start + count - 1] == 0x0D { count -= 1 }
-      if !LineReader.isBlank(bytes + start, count) {
-        reader.read(bytes + start, count: count, offset: start, number: number, into: batch)
-        let row = batch.rows[batch.rows.count - 1]
-        if withFeatures {
-          extractor.extract(row, tools: row.isExample ? reader.toolsFingerprint(bytes + start) : 0, from: batch)
-        }
-      }
-      start = end + 1
-      number += 1
-    }
-  }
-
-  /// Blank lines are no records: JSON Lines loaders skip them.
-  private static func isBlank(_ line: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    for i in 0..<count where line[i] != 0x20 && line[i] != 0x09 && line[i] != 0x0D { return false }
-    return true
-  }
-
-  /// The skipped line is a record all the same: it counts, and its finding has a place.
-  private func noteOversized(_ bytes: Int, _ slab: Slab, _ batch: Batch) {
-    batch.oversized = (slab.firstLine, bytes)
-    batch.rows.append(
-      Row(
-        line: slab.firstLine, offset: 0, length: 0, shape: .unknown, isExample: false, fault: -1, firstTurn: 0,
-        turnCount: 0))
-    batch.hits.append(RuleSet())
-    batch.features.appendNone()
   }
 }

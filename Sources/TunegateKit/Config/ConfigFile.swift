@@ -43,41 +43,14 @@ public struct ConfigFile: Sendable, Equatable {
 
   /// Reads the file at `path`, which must be UTF-8 of at most `maximumBytes`.
   public static func load(_ path: String) throws(ConfigErrors) -> ConfigFile {
-    let bytes = try contents(of: path)
+    let bytes = try FilePath.contents(
+      of: path, limit: maximumBytes, otherwise: "so it is no config file; is the path right?")
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ConfigErrors(
         ConfigError(
           path: path, line: firstBadLine(bytes), message: "not valid UTF-8; save the file as UTF-8"))
     }
     return ConfigFile(path: path, text: text)
-  }
-
-  private static func contents(of path: String) throws(ConfigErrors) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw cannotRead(path) }
-    defer { _ = close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw cannotRead(path)
-      }
-      bytes += chunk[..<count]
-      guard bytes.count <= maximumBytes else {
-        throw ConfigErrors(
-          ConfigError(
-            path: path,
-            message: "larger than \(ByteSize.describe(maximumBytes)), so it is no config file; is the path right?"))
-      }
-    }
-  }
-
-  private static func cannotRead(_ path: String) -> ConfigErrors {
-    let reason = String(cString: strerror(errno))
-    return ConfigErrors(ConfigError(path: path, message: "cannot be read: \(reason)"))
   }
 
   private static func isRegularFile(_ path: String) -> Bool {

@@ -38,6 +38,7 @@ extension Settings {
     }
     if let config { try settings.overlay(config.text, path: config.path) }
     try settings.overlay(flags)
+    (settings.lineSchema, settings.completionSchema) = (plain.lineSchema, plain.completionSchema)
     return settings
   }
 

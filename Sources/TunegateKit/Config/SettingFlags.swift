@@ -10,11 +10,14 @@ public struct SettingFlags: Sendable, Equatable {
   public var maxNoise: Double?
   /// `--fail-on`: `error`, `warning`, `note` or `never`.
   public var failOn: String?
+  /// `--schema`, `--completion-schema`, `--schema-dir`.
+  public var schemas: Settings.SchemaSources
 
   public init(
     profiles: [String] = [], select: [String] = [], ignore: [String] = [], maxNoise: Double? = nil,
-    failOn: String? = nil
+    failOn: String? = nil, schemas: Settings.SchemaSources = Settings.SchemaSources()
   ) {
+    self.schemas = schemas
     self.profiles = profiles
     self.select = select
     self.ignore = ignore
@@ -36,6 +39,7 @@ extension Settings {
       return names
     }
     let (select, ignore) = (names(flags.select, "--select"), names(flags.ignore, "--ignore"))
+    next.schemaSources.overlay(flags.schemas)
     if !flags.profiles.isEmpty { next.profiles = flags.profiles }
     if !flags.select.isEmpty { next.select(select) }
     next.ignore(ignore, except: select)

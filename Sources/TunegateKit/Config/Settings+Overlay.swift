@@ -1,6 +1,6 @@
 /// The schema of a config file and of a pack, section by section.
 extension Settings {
-  static let topLevelKeys = ["profile", "fields", "select", "ignore", "rules", "gate", "limits"]
+  static let topLevelKeys = ["profile", "fields", "select", "ignore", "rules", "gate", "limits"] + SchemaSources.keys
   static let gateKeys = ["max-noise", "fail-on", "min-examples"]
   static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
   static let failOnNames = ["error", "warning", "note", "never"]
@@ -31,6 +31,7 @@ extension Settings {
     if let node = top["ignore"], let names = names(node, "ignore", &reader) {
       ignore(names, except: selected ?? [])
     }
+    schemaSources.read(top, &reader)
     if let node = top["gate"] { readGate(node, isPack, &reader) }
     if let node = top["limits"] { readLimits(node, isPack, &reader) }
     if isPack { reader.require(["rules", "gate", "limits"], in: top) }

@@ -6,6 +6,12 @@ public struct Settings: Sendable, Equatable {
   public var profiles: [String] = []
   /// Where the parts of an example are; nil when the known shapes are to be tried alone.
   public var fields: Fields?
+  /// The schemas that the user gives, as written.
+  public var schemaSources = SchemaSources()
+  /// What the whole line must conform to; nil when nothing is given.
+  public internal(set) var lineSchema: GivenSchema?
+  /// What the answer must conform to; nil when nothing is given.
+  public internal(set) var completionSchema: GivenSchema?
   /// One for each rule that the caller knows, in the caller's order, whether or not it is enabled.
   public internal(set) var rules: [RuleSettings]
   public var gate = GateSettings()
@@ -77,6 +83,7 @@ public struct Settings: Sendable, Equatable {
     var settings = try load(pack: PackageResources.default_yml, rules: rules)
     if let config { try settings.overlay(config.text, path: config.path) }
     try settings.overlay(flags)
+    try settings.loadSchemas()
     // A gate that nothing can close would be taken for a clean data set.
     guard settings.rules.contains(where: \.isEnabled) else {
       throw ConfigErrors(

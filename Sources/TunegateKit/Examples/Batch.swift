@@ -54,6 +54,7 @@ struct Note: Sendable {
     case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
     case undeclaredTool, toolArgumentsViolate, badToolSchema, badToolCallID
+    case schemaViolation, completionMisfit
   }
 
   var row: Int32
@@ -125,6 +126,16 @@ final class Batch {
     startsWithMark = false
     text.count = 0
     pointers.removeAll()
+  }
+
+  /// Notes something about the last row, in a sentence of its own. `offset` counts bytes from the line's start.
+  func note(_ kind: Note.Kind, offset: Int, length: Int = 0, turn: Int32 = -1, detail: String) {
+    notes.append(
+      Note(
+        row: Int32(truncatingIfNeeded: rows.count - 1), kind: kind, turn: turn,
+        offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: length),
+        detail: Int32(truncatingIfNeeded: details.count)))
+    details.append(detail)
   }
 
   /// Puts the notes of one row, which are made in the order that its shape is read in, into the order of the bytes.

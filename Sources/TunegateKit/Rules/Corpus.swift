@@ -3,14 +3,19 @@ final class Corpus {
   let index: ExampleIndex
   let sources: [Source]
   let tally: FeatureTally
+  let lines: LineTally
   let duplicates: Duplicates
   /// Facts about the files: missing shards, declared counts.
   let files: FileFacts
 
-  init(index: ExampleIndex, sources: [Source], tally: FeatureTally, duplicates: Duplicates, files: FileFacts) {
+  init(
+    index: ExampleIndex, sources: [Source], tally: FeatureTally, lines: LineTally, duplicates: Duplicates,
+    files: FileFacts
+  ) {
     self.index = index
     self.sources = sources
     self.tally = tally
+    self.lines = lines
     self.duplicates = duplicates
     self.files = files
   }

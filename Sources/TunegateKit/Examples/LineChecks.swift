@@ -1,0 +1,33 @@
+/// Checks of a line that need the record itself, while its tape is at hand. Each is there only when the settings ask for
+/// it, so that a run without them pays nothing.
+///
+/// What they find becomes notes, which rules turn into findings; what they count is in `tally`. Unsafe pointers: the
+/// line's bytes are those that the tape was parsed from, in the slab.
+struct LineChecks: ~Copyable {
+  private(set) var tally = LineTally()
+  private var schema: LineSchemaCheck?
+  private var completion: CompletionCheck?
+
+  /// No checks.
+  init() {}
+
+  init(_ settings: Settings) {
+    schema = LineSchemaCheck(settings)
+    completion = CompletionCheck(settings)
+  }
+
+  /// Judges the record that became the batch's last row.
+  ///
+  /// Bounds: `line` is what `tape` was parsed from, with its 64 readable bytes behind.
+  mutating func check(_ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    schema?.check(tape, line, batch)
+    completion?.check(batch)
+  }
+}
+
+/// What the checks of all lines add up to.
+struct LineTally: Mergeable, Equatable {
+  init() {}
+
+  mutating func merge(_ other: LineTally) {}
+}

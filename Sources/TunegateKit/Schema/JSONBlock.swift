@@ -7,8 +7,8 @@ struct JSONBlock {
   /// Tries at the beginning of a last value, so that brackets without end cannot take quadratic time.
   private static let mostTries = 256
   private static let deepest = 128
-  /// Why the text that was meant to be JSON does not parse.
-  private var fault: String?
+  /// Where the text that was meant to be JSON stops being it, in bytes from its start; nil when none was meant.
+  private var fault: Int?
 
   init(text: UnsafePointer<UInt8>, count: Int) {
     self.text = text
@@ -18,7 +18,7 @@ struct JSONBlock {
   /// The range of the JSON, which is then on `tape`; nil without any.
   mutating func find(_ extract: CompletionSchema.Extract, _ tape: inout JSONTape) -> Range<Int>? {
     let whole = trimmed(0..<bytes.count)
-    if extract == .whole || beginsAndEndsLikeJSON(whole) {
+    if extract == .whole || beginsLikeJSON(whole) {
       if parses(whole, &tape) { return whole }
       note(whole)
       if extract == .whole { return nil }
@@ -38,21 +38,18 @@ struct JSONBlock {
 
   /// What is wrong with an answer in which nothing was found, to stand behind «the answer».
   func absence(_ extract: CompletionSchema.Extract) -> String {
-    if let fault { return "has JSON that does not parse (\(fault))" }
+    if let fault { return "has JSON that does not parse at its byte \(fault + 1)" }
     return switch extract {
-    case .whole: "is no JSON"
+    case .whole: "is not JSON and nothing else"
     case .fenced: "has no fenced block of JSON"
     case .any, .last: "holds no JSON"
     }
   }
 
   private mutating func note(_ range: Range<Int>) {
-    guard fault == nil, !range.isEmpty else { return }
-    do {
-      _ = try SchemaDocument(Array(bytes[range]), maxDepth: JSONBlock.deepest)
-    } catch {
-      fault = error.reason
-    }
+    guard fault == nil, beginsLikeJSON(range) else { return }
+    var tape = JSONTape()
+    fault = tape.parse(text + range.lowerBound, count: range.count, maxDepth: JSONBlock.deepest)?.offset
   }
 
   private func parses(_ range: Range<Int>, _ tape: inout JSONTape) -> Bool {
@@ -66,7 +63,7 @@ struct JSONBlock {
     return start..<end
   }
 
-  private func beginsAndEndsLikeJSON(_ range: Range<Int>) -> Bool {
+  private func beginsLikeJSON(_ range: Range<Int>) -> Bool {
     guard let first = range.first else { return false }
     return bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[")
   }
@@ -97,7 +94,7 @@ struct JSONBlock {
   private func isJSONFence(_ language: Range<Int>, from start: Int) -> Bool {
     let name = bytes[trimmed(language)]
     if name.elementsEqual("json".utf8, by: { $0 | 0x20 == $1 }) { return true }
-    return name.isEmpty && start < bytes.count && beginsAndEndsLikeJSON(trimmed(start..<bytes.count))
+    return name.isEmpty && start < bytes.count && beginsLikeJSON(trimmed(start..<bytes.count))
   }
 
   /// The last object or array of the text: from its closing bracket back to the bracket that makes it parse, the

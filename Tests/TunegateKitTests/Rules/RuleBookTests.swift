@@ -62,7 +62,8 @@ struct RuleBookTests {
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.hasPrefix("```") { isInFence.toggle() }
       guard !isInFence else { continue }
-      let words = line.lowercased().split { !$0.isLetter }
+      // A rule's id, which the public interface fixes, is no word of ours.
+      let words = AllRules.specs.reduce(line.lowercased()) { $0.replacing($1.id, with: "") }.split { !$0.isLetter }
       for stem in ["violation", "issue", "smell", "document", "sample"] {
         #expect(!words.contains { $0.hasPrefix(stem) }, "\(RuleBook.path(rule)):\(index + 1): '\(stem)'")
       }

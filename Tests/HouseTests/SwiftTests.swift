@@ -72,7 +72,6 @@ struct SwiftTests {
   static func mayUsePointers(_ path: String) -> Bool {
     let isIndex = Pattern(#"^Sources/TunegateKit/Sketches/\w*Index\w*\.swift$"#)
     return ["Input", "Examples", "Features", "Schema"].contains { path.hasPrefix("Sources/TunegateKit/\($0)/") }
-      || path == "Sources/TunegateKit/Worker.swift"
       || !isIndex.matches(in: path).isEmpty
   }
 

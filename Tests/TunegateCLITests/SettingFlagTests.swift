@@ -43,6 +43,23 @@ struct SettingFlagTests {
     }
   }
 
+  @Test("--schema, --completion-schema and --schema-dir; a schema that is none is wrong usage")
+  func schemas() throws {
+    let shop = try Workshop()
+    try shop.write("parts/text.json", #"{"type": "string", "maxLength": 3}"#)
+    try shop.write("line.json", #"{"properties": {"prompt": {"$ref": "text.json"}}}"#)
+    try shop.write("no.json", #"{"type": "strin"}"#)
+    let refused = try rules(shop, "clean.jsonl", "--schema", "line.json", "--schema-dir", "parts")
+    #expect(refused == ["schema-violation"])
+    #expect(try rules(shop, "clean.jsonl", "--completion-schema", "parts/text.json") == ["completion-schema"])
+    for flag in ["--schema", "--completion-schema"] {
+      let outcome = try shop.run("check", "clean.jsonl", flag, "no.json")
+      #expect(outcome.status == 2 && outcome.errors.hasPrefix("no.json: error: no JSON Schema"), "\(outcome.errors)")
+    }
+    let alone = try shop.run("check", "clean.jsonl", "--schema", "line.json")
+    #expect(alone.status == 2 && alone.errors.contains("--schema-dir"), "\(alone.errors)")
+  }
+
   @Test("--show limits the findings of the report, not of --findings")
   func show() throws {
     let shop = try Workshop()

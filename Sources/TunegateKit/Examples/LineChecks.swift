@@ -1,5 +1,5 @@
-/// Checks of a line that need the record itself, while its tape is at hand. Each is there only when the settings ask for
-/// it, so that a run without them pays nothing.
+/// Checks of a line that need the record itself, while its tape is at hand. Each is there only when the settings ask
+/// for it, so that a run without them pays nothing.
 ///
 /// What they find becomes notes, which rules turn into findings; what they count is in `tally`. Unsafe pointers: the
 /// line's bytes are those that the tape was parsed from, in the slab.
@@ -27,7 +27,5 @@ struct LineChecks: ~Copyable {
 
 /// What the checks of all lines add up to.
 struct LineTally: Mergeable, Equatable {
-  init() {}
-
   mutating func merge(_ other: LineTally) {}
 }

@@ -21,7 +21,7 @@ struct JSONBlock {
     if extract == .whole || beginsLikeJSON(whole) {
       if parses(whole, &tape) { return whole }
       note(whole)
-      if extract == .whole { return nil }
+      if extract == .whole || fault.map({ !endsAsValue(whole, at: $0, &tape) }) ?? false { return nil }
     }
     if extract != .last {
       for block in fencedBlocks().reversed() {
@@ -31,6 +31,8 @@ struct JSONBlock {
       }
       if extract == .fenced { return nil }
     }
+    // A piece of a broken value would be taken for the whole.
+    if extract == .any, fault != nil, fencedBlocks().count > 0 { return nil }
     if let block = lastValue(&tape) { return block }
     // A number or a word may be what the schema asks for.
     return parses(whole, &tape) ? whole : nil
@@ -54,6 +56,11 @@ struct JSONBlock {
 
   private func parses(_ range: Range<Int>, _ tape: inout JSONTape) -> Bool {
     !range.isEmpty && tape.accept(text + range.lowerBound, count: range.count, maxDepth: JSONBlock.deepest)
+  }
+
+  /// True when the text before byte `fault` of `range` is a value, so that only what follows it is no JSON.
+  private func endsAsValue(_ range: Range<Int>, at fault: Int, _ tape: inout JSONTape) -> Bool {
+    parses(trimmed(range.lowerBound..<min(range.lowerBound + fault, range.upperBound)), &tape)
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {

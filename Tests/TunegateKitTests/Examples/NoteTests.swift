@@ -57,7 +57,8 @@ struct NoteTests {
 
   @Test("Every kind is above, but for those that settings ask for")
   func everyKind() {
-    #expect(Set(Self.notes.map(\.0)).union([.fieldsAbsent, .schemaViolation, .completionMisfit]) == Set(Note.Kind.allCases))
+    #expect(
+      Set(Self.notes.map(\.0)).union([.fieldsAbsent, .schemaViolation, .completionMisfit]) == Set(Note.Kind.allCases))
   }
 
   @Test(

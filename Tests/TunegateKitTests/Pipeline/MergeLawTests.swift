@@ -10,7 +10,7 @@ import Testing
 struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
-    "FormCounts",
+    "FormCounts", "LineTally",
   ]
 
   /// - Parameters:
@@ -52,6 +52,10 @@ struct MergeLawTests {
 
   @Test func slotCounts() {
     expectLaws(SlotCounts.self, things: 0...12, note: { $0.note(Self.slots(&$1)) }, view: { $0 })
+  }
+
+  @Test func lineTally() {
+    expectLaws(LineTally.self, note: { _, _ in }, view: { $0 })
   }
 
   @Test func featureTally() {

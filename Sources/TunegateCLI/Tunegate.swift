@@ -8,7 +8,8 @@ struct TunegateCommand: AsyncParsableCommand {
     abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.",
     version: Tunegate.version,
     subcommands: [
-      CheckCommand.self, RulesCommand.self, ExplainCommand.self, BenchStageCommand.self, BowtieCommand.self,
+      CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, BenchStageCommand.self,
+      BowtieCommand.self,
     ])
 
   static func main() async {

@@ -8,13 +8,15 @@ public struct Audit {
   public let warnings: [String]
   /// The sources' paths; `Place.source` is an index into it.
   public let paths: [String]
-  private let index: ExampleIndex
+  private let corpus: Corpus
+  private let settings: Settings
   private let model: NoiseModel
 
   init(
     corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings
   ) {
-    index = corpus.index
+    self.corpus = corpus
+    self.settings = settings
     paths = corpus.sources.map(\.path)
     model = NoiseModel(rules: settings.rules)
     self.findings = findings.sorted()
@@ -29,6 +31,7 @@ public struct Audit {
 
   /// Calls `body` for every non-blank line, in order.
   public func forEachScore<E: Error>(_ body: (ExampleScore) throws(E) -> Void) throws(E) {
+    let index = corpus.index
     for row in 0..<index.count {
       let set = index.ruleSet(row)
       try body(
@@ -37,4 +40,7 @@ public struct Audit {
           approach: .undecided))
     }
   }
+
+  /// A commented `.tunegate.yml` that fits this data, for `tunegate init`.
+  public func starterConfig() -> String { StarterConfig(corpus, report, settings).text }
 }

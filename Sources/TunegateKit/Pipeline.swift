@@ -58,7 +58,8 @@ public enum Pipeline {
     let (declared, unreadCards) = SourceList.declaredCounts(paths)
     let corpus = Corpus(
       index: fold.index, sources: sources, tally: tally, lines: lineTally, duplicates: duplicates,
-      files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared))
+      files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
+      hasCompletionSchema: settings.completionSchema != nil)
     rules.conclude(corpus, into: &fold.findings)
 
     // Score, gate, verdict

@@ -19,7 +19,12 @@ final class Workshop {
 
   func url(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
-  func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: url(name)) }
+  /// Writes a file, with its folders.
+  func write(_ name: String, _ text: String) throws {
+    try FileManager.default.createDirectory(
+      at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url(name))
+  }
 
   /// A file's text; nil when there is none.
   func text(_ name: String) -> String? { try? String(contentsOf: url(name), encoding: .utf8) }

@@ -7,10 +7,13 @@ final class Corpus {
   let duplicates: Duplicates
   /// Facts about the files: missing shards, declared counts.
   let files: FileFacts
+  /// True when the answers are held against a schema that the user gave.
+  let hasCompletionSchema: Bool
 
   init(
     index: ExampleIndex, sources: [Source], tally: FeatureTally, lines: LineTally, duplicates: Duplicates,
-    files: FileFacts
+    files: FileFacts,
+    hasCompletionSchema: Bool
   ) {
     self.index = index
     self.sources = sources
@@ -18,6 +21,7 @@ final class Corpus {
     self.lines = lines
     self.duplicates = duplicates
     self.files = files
+    self.hasCompletionSchema = hasCompletionSchema
   }
 
   /// `line 17`, or `line 17 of PATH` when that is another source than `from`.

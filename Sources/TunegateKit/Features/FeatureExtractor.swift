@@ -54,6 +54,8 @@ struct FeatureExtractor: ~Copyable {
       answer.bytes, count: answer.count,
       seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
     batch.features.answerForm.append(forms.form(of: row, in: batch, &tally.forms))
+    tally.sample.offer(
+      row, exact: exact | 1, context: UInt32(truncatingIfNeeded: context ^ context >> 32), from: batch)
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
   }

@@ -12,6 +12,7 @@ struct FeatureTally: Mergeable, Equatable {
   var answerLengths = LengthSketch()
   var slots = SlotCounts()
   var forms = FormCounts()
+  var sample = ExampleSample()
 
   init() {}
 
@@ -42,6 +43,7 @@ struct FeatureTally: Mergeable, Equatable {
     answerLengths.merge(other.answerLengths)
     slots.merge(other.slots)
     forms.merge(other.forms)
+    sample.merge(other.sample)
   }
 
   /// The shape of most examples; the first in order of declaration on a tie; `unknown` without examples.

@@ -10,6 +10,7 @@ struct ReadLine {
   let notes: [Note]
   /// What makes the record differ from another with the same turns.
   let context: UInt32
+  let sample: ExampleSample
 
   init(_ line: String, fields: Settings.Fields? = nil) {
     let bytes = Array(line.utf8)
@@ -28,6 +29,7 @@ struct ReadLine {
     }
     flags = all.map(\.flags)
     notes = batch.notes
+    sample = reader.tally.sample
     context = batch.features.context.first ?? 0
   }
 }

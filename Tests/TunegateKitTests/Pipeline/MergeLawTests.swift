@@ -10,7 +10,7 @@ import Testing
 struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
-    "FormCounts", "LineTally",
+    "FormCounts", "LineTally", "ExampleSample",
   ]
 
   /// - Parameters:

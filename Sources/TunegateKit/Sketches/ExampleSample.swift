@@ -3,8 +3,10 @@
 ///
 /// A bottom-k sketch of distinct examples with a budget of bytes: what is kept are the examples with the lowest keys, as
 /// many as fit. An example is refused only when those below it fill the budget, and they only become more, so parts
-/// merge to what the whole would have kept.
+/// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed twice:
+/// amortized O(log n) an example that is kept, one comparison for one that is not.
 struct ExampleSample: Mergeable, Equatable {
+  /// One distinct example.
   struct Member: Sendable, Equatable {
     /// Hash of the example's exact fingerprint.
     var key: UInt64
@@ -19,35 +21,44 @@ struct ExampleSample: Mergeable, Equatable {
     var answer: [UInt8]
     /// The last bytes of an answer that was cut; empty when it is whole.
     var answerEnd: [UInt8]
-
-    /// What it counts against the budget: texts and their overhead.
-    fileprivate var bytes: Int { prompt.count + answer.count + answerEnd.count + 160 }
   }
 
-  /// Bytes of all members together.
-  static let budget = 48 << 20
+  /// What is held of a member: where its texts are in `text`, one behind the other.
+  private struct Entry: BitwiseCopyable {
+    var key: UInt64
+    var start: Int
+    var line: Int
+    var source: Int32
+    var copies: UInt32
+    var context: UInt32
+    var prompt: UInt16
+    var answer: UInt16
+    var answerEnd: UInt16
+
+    /// What it counts against the budget.
+    var bytes: Int { Int(prompt) + Int(answer) + Int(answerEnd) + MemoryLayout<Entry>.stride }
+    var place: Place { Place(source: Int(source), line: line) }
+  }
+
+  /// Bytes of all members together. Twice as much is held while they are collected.
+  static let budget = 24 << 20
   static let mostMembers = 50_000
   /// Bytes of a prompt, of an answer, and of the end of an answer that is longer.
-  static let longestPrompt = 4_000
-  static let longestAnswer = 4_000
+  static let longestPrompt = 2_000
+  static let longestAnswer = 2_000
   static let longestEnd = 400
 
-  /// A heap with the greatest key first.
-  private var heap: [Member] = []
-  private var slots: [UInt64: Int] = [:]
+  private var entries: [Entry] = []
+  private var text: [UInt8] = []
   private var bytes = 0
   /// Keys from here on are refused.
-  private(set) var cut = UInt64.max
+  private var cut = UInt64.max
 
   init() {}
 
-  /// True when an example was left out, so that the sample stands for a larger set.
-  var isPartial: Bool { cut != .max }
-
-  /// The members, in order of their keys: an order that has nothing to do with the data's.
-  var members: [Member] { heap.sorted { $0.key < $1.key } }
-
-  static func == (a: ExampleSample, b: ExampleSample) -> Bool { a.cut == b.cut && a.members == b.members }
+  static func == (a: ExampleSample, b: ExampleSample) -> Bool {
+    a.sorted.cut == b.sorted.cut && a.members == b.members
+  }
 
   /// Whether an example with this exact fingerprint would be kept.
   @inline(__always)
@@ -55,79 +66,74 @@ struct ExampleSample: Mergeable, Equatable {
 
   static func key(_ exact: UInt64) -> UInt64 { Fingerprint.mix(exact, 0x5A3D) }
 
-  /// Adds a member, or counts it when its like is there.
-  mutating func add(_ member: Member) {
-    guard member.key < cut else { return }
-    if let slot = slots[member.key] {
-      heap[slot].copies += member.copies
-      heap[slot].place = min(heap[slot].place, member.place)
-      return
+  /// True when an example was left out, so that the sample stands for a larger set.
+  var isPartial: Bool { sorted.cut != .max }
+
+  /// The members, in order of their keys: an order that has nothing to do with the data's. Sorts and copies.
+  var members: [Member] {
+    let sorted = sorted
+    return sorted.entries.map { entry in
+      let answer = entry.start + Int(entry.prompt)
+      let end = answer + Int(entry.answer)
+      return Member(
+        key: entry.key, context: entry.context, place: entry.place, copies: Int(entry.copies),
+        prompt: Array(sorted.text[entry.start..<answer]), answer: Array(sorted.text[answer..<end]),
+        answerEnd: Array(sorted.text[end..<end + Int(entry.answerEnd)]))
     }
-    bytes += member.bytes
-    heap.append(member)
-    slots[member.key] = heap.count - 1
-    siftUp(heap.count - 1)
-    shrink()
+  }
+
+  /// Adds an example. Texts beyond their limits are the caller's to cut.
+  mutating func add(
+    exact: UInt64, context: UInt32, place: Place, prompt: some Collection<UInt8>, answer: some Collection<UInt8>,
+    answerEnd: some Collection<UInt8> = EmptyCollection()
+  ) {
+    guard wants(exact) else { return }
+    let start = text.count
+    text.append(contentsOf: prompt)
+    text.append(contentsOf: answer)
+    text.append(contentsOf: answerEnd)
+    append(
+      Entry(
+        key: ExampleSample.key(exact), start: start, line: place.line, source: Int32(truncatingIfNeeded: place.source),
+        copies: 1, context: context, prompt: UInt16(prompt.count), answer: UInt16(answer.count),
+        answerEnd: UInt16(answerEnd.count)))
   }
 
   mutating func merge(_ other: ExampleSample) {
     cut = min(cut, other.cut)
-    for member in other.heap { add(member) }
-    while let first = heap.first, first.key >= cut { removeFirst() }
-  }
-
-  /// Counts another copy of a member: its text need not be read again. False when there is none.
-  mutating func count(_ exact: UInt64, at place: Place) -> Bool {
-    guard let slot = slots[ExampleSample.key(exact)] else { return false }
-    heap[slot].copies += 1
-    heap[slot].place = min(heap[slot].place, place)
-    return true
-  }
-
-  private mutating func shrink() {
-    while bytes > ExampleSample.budget || heap.count > ExampleSample.mostMembers, let first = heap.first {
-      cut = first.key
-      removeFirst()
+    for var entry in other.entries where entry.key < cut {
+      let start = entry.start
+      entry.start = text.count
+      text.append(contentsOf: other.text[start..<start + entry.bytes - MemoryLayout<Entry>.stride])
+      append(entry)
     }
   }
 
-  // MARK: - The heap
-
-  private mutating func removeFirst() {
-    let last = heap.count - 1
-    bytes -= heap[0].bytes
-    slots[heap[0].key] = nil
-    heap.swapAt(0, last)
-    heap.removeLast()
-    guard !heap.isEmpty else { return }
-    slots[heap[0].key] = 0
-    siftDown(0)
+  private mutating func append(_ entry: Entry) {
+    entries.append(entry)
+    bytes += entry.bytes
+    if bytes > 2 * ExampleSample.budget || entries.count > 2 * ExampleSample.mostMembers { self = sorted }
   }
 
-  private mutating func siftUp(_ start: Int) {
-    var child = start
-    while child > 0, heap[(child - 1) / 2].key < heap[child].key {
-      swap(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  private mutating func siftDown(_ start: Int) {
-    var parent = start
-    while true {
-      var largest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].key > heap[largest].key {
-        largest = child
+  /// Entries in order of keys, copies joined, and no more than the budget allows.
+  private var sorted: ExampleSample {
+    var result = ExampleSample()
+    result.cut = cut
+    for entry in entries.sorted(by: { ($0.key, $0.place) < ($1.key, $1.place) }) where entry.key < cut {
+      if let last = result.entries.indices.last, result.entries[last].key == entry.key {
+        result.entries[last].copies += entry.copies
+        continue
       }
-      if largest == parent { return }
-      swap(parent, largest)
-      parent = largest
+      if result.bytes + entry.bytes > ExampleSample.budget || result.entries.count == ExampleSample.mostMembers {
+        result.cut = entry.key
+        break
+      }
+      var moved = entry
+      moved.start = result.text.count
+      result.text.append(contentsOf: text[entry.start..<entry.start + entry.bytes - MemoryLayout<Entry>.stride])
+      result.entries.append(moved)
+      result.bytes += entry.bytes
     }
-  }
-
-  private mutating func swap(_ a: Int, _ b: Int) {
-    heap.swapAt(a, b)
-    slots[heap[a].key] = a
-    slots[heap[b].key] = b
+    return result
   }
 }

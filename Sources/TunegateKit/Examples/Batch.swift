@@ -80,6 +80,8 @@ struct Row: Sendable {
   var shape: Shape
   /// False when the line could not be read as a record with a known shape, or no turn of it could be.
   var isExample: Bool
+  /// Whether the record declares tools.
+  var hasTools = false
   /// Index in `Batch.faults`, or -1.
   var fault: Int32
   var firstTurn: Int32
@@ -126,6 +128,18 @@ final class Batch {
     startsWithMark = false
     text.count = 0
     pointers.removeAll()
+  }
+
+  /// Notes something about the row that is being read and comes behind the last one.
+  func noteNext(_ kind: Note.Kind, offset: Int, length: Int, turn: Int32 = -1, detail: String? = nil) {
+    var note = Note(
+      row: Int32(truncatingIfNeeded: rows.count), kind: kind, turn: turn,
+      offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: length))
+    if let detail {
+      note.detail = Int32(truncatingIfNeeded: details.count)
+      details.append(detail)
+    }
+    notes.append(note)
   }
 
   /// Notes something about the last row, in a sentence of its own. `offset` counts bytes from the line's start.

@@ -12,6 +12,8 @@ extension ExampleReader {
       note(looksEncoded ? .doubleEncoded : .wrongFieldType, i, line, batch)
       return
     }
+    judge.ids.begin()
+    defer { judge.endConversation(isPrompt: answerSide == .prompt, batch) }
     var element = tape.firstChild(i)
     let end = tape.next(i)
     if element == end { note(.emptyConversation, i, line, batch) }
@@ -82,10 +84,14 @@ extension ExampleReader {
       readCandidates(message.candidates, turn, line, batch)
       return
     }
+    // The role's word alone says so: the whole turn is a call.
+    let isCallText = turn.flags.contains(.hasToolCalls)
+    let toolParts = judge.ids.count
     if message.content >= 0 { appendContent(message.content, &turn, line, batch) }
+    if isCallText, message.content >= 0 { readCallText(message, turn, line, batch) }
     if message.refusal >= 0 { appendContent(message.refusal, &turn, line, batch) }
     readCalls(message, &turn, line, batch)
-    if message.toolCallID >= 0, turn.role == .tool { noteResultID(message.toolCallID, index, line, batch) }
+    noteProgress(message, of: i, turn, hasToolParts: judge.ids.count > toolParts, line)
     if message.weight >= 0 { readWeight(message.weight, &turn, line, batch) }
     let isNull = message.content < 0 || tape.tag(message.content) == .null
     if isNull, message.refusal < 0 { turn.flags.insert(.hasNoContent) }

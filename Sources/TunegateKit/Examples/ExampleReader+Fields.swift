@@ -50,7 +50,9 @@ extension ExampleReader {
       return
     }
     if node.tag == .object, isMessage(i, line) {
+      judge.ids.begin()
       readMessage(i, index: 0, answerSide: side, line, batch)
+      judge.endConversation(isPrompt: side == .prompt, batch)
       return
     }
     var turn = Turn(

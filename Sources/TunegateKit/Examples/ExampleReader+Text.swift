@@ -1,4 +1,4 @@
-/// Texts: strings, content parts, tool calls, unescaped into the batch.
+/// Texts: strings and content parts, unescaped into the batch.
 extension ExampleReader {
   /// Appends a value's text: a string unescaped, an array of content parts joined by newlines, anything else as it is
   /// spelled.
@@ -40,6 +40,7 @@ extension ExampleReader {
     }
     var kind = PartKind.untyped
     var holdsObject = false
+    var text: JSONNode?
     var node = tape.firstChild(i)
     while node < tape.next(i) {
       let key = tape[node]
@@ -50,23 +51,32 @@ extension ExampleReader {
       case .functionCall, .toolUse:
         turn.flags.insert(.hasToolCalls)
         batch.text.append(line + value.offset, count: value.length)
+        readCallPart(key.next, turn.index, line, batch)
       case .functionResponse, .toolResult:
         batch.text.append(line + value.offset, count: value.length)
+        noteResultPart(key.next, turn.index, line)
+      case .value where value.tag == .string: text = value
       case .type: kind = PartKind(value, line)
       default: holdsObject = holdsObject || value.tag == .object
       }
       node = value.next
     }
     switch kind {
-    case .call, .result:
-      if kind == .call { turn.flags.insert(.hasToolCalls) }
+    case .call:
+      turn.flags.insert(.hasToolCalls)
       batch.text.append(line + part.offset, count: part.length)
+      readCallPart(i, turn.index, line, batch)
+    case .result:
+      batch.text.append(line + part.offset, count: part.length)
+      noteResultPart(i, turn.index, line)
     case .media, .untyped:
       // An image, a file or the like: what it holds is not text.
       guard kind == .media || holdsObject else { break }
       turn.flags.insert(.hasMedia)
       noteExtra(i, line)
-    case .text: break
+    case .text:
+      // LLaMA-Factory's parts have their text under `value`.
+      if let text { appendString(text, line, batch) }
     }
   }
 
@@ -80,7 +90,8 @@ extension ExampleReader {
         return
       }
       func says(_ word: StaticString) -> Bool { JSONText.equals(type, line, word) }
-      if says("text") || says("input_text") || says("output_text") || says("thinking") || says("refusal") {
+      let isText = says("text") || says("input_text") || says("output_text") || says("reasoning")
+      if isText || says("thinking") || says("refusal") {
         self = .text
       } else if says("tool_use") || says("tool_call") || says("function_call") {
         self = .call
@@ -93,76 +104,6 @@ extension ExampleReader {
   func appendString(_ node: JSONNode, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     batch.text.reserve(node.length)
     batch.text.count += JSONText.unescape(node, line, into: batch.text.bytes + batch.text.count)
-  }
-
-  // MARK: - Tool calls
-
-  mutating func readCalls(
-    _ message: Message, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
-  ) {
-    if message.legacyCall >= 0 {
-      turn.flags.insert(.hasToolCalls)
-      readCall(message.legacyCall, turn.index, line, batch)
-    }
-    let calls = message.calls
-    guard calls >= 0 else { return }
-    guard tape.tag(calls) == .array else {
-      turn.flags.insert(.hasToolCalls)
-      note(.badToolCall, calls, line, batch, turn: turn.index)
-      return
-    }
-    var call = tape.firstChild(calls)
-    if call < tape.next(calls) { turn.flags.insert(.hasToolCalls) }
-    while call < tape.next(calls) {
-      readCall(call, turn.index, line, batch)
-      call = tape.next(call)
-    }
-  }
-
-  /// A call, or the `function` inside it: appends `name arguments`, so that two spellings of a call compare equal.
-  mutating func readCall(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    guard tape.tag(i) == .object else {
-      note(.badToolCall, i, line, batch, turn: turn)
-      return
-    }
-    var function = i
-    if let inner = member(.function, of: i, line), tape.tag(inner) == .object { function = inner }
-    guard let name = member(.name, of: function, line), tape.tag(name) == .string, tape[name].length > 0 else {
-      note(.badToolCall, i, line, batch, turn: turn)
-      return
-    }
-    batch.text.append(UInt8(ascii: "\n"))
-    batch.text.append(line + tape[name].offset, count: tape[name].length)
-    let arguments = member(.arguments, of: function, line)
-    let start = arguments.flatMap { appendArguments($0, turn, line, batch) }
-    judgeCall(name, arguments, parsedFrom: start, turn, line, batch)
-    noteCallID(member(.id, of: i, line), turn, line, batch)
-  }
-
-  /// Returns where the arguments' own text begins in the arena, when they are a string that holds an object; the
-  /// object is on `argumentTape` then.
-  mutating func appendArguments(
-    _ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch
-  ) -> Int? {
-    let node = tape[i]
-    batch.text.append(UInt8(ascii: " "))
-    let start = batch.text.count
-    var isObject = node.tag == .object
-    if node.tag == .string {
-      batch.text.reserve(node.length + Slab.tail)
-      batch.text.count += JSONText.unescape(node, line, into: batch.text.bytes + start)
-      isObject = parses(batch.text, from: start)
-    } else {
-      batch.text.append(line + node.offset, count: node.length)
-    }
-    if !isObject { note(.badToolArguments, i, line, batch, turn: turn) }
-    return isObject && node.tag == .string ? start : nil
-  }
-
-  /// True when the arena's bytes from `start` are one JSON object, as tool arguments have to be.
-  mutating func parses(_ text: ByteArena, from start: Int) -> Bool {
-    argumentTape.accept(text.bytes + start, count: text.count - start, maxDepth: maxDepth)
-      && argumentTape.tag(0) == .object
   }
 
   /// Closes a turn: its text's length, and whether there is anything to see in it.

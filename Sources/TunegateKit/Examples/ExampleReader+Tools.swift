@@ -1,87 +1,126 @@
-/// Holds tool calls against the functions that their own record declares.
+/// Tool calls and their results, in the spellings of all providers, for the judge.
 extension ExampleReader {
-  /// Looks the record's tools up, and notes schemas that are none. Without any, calls are not judged.
+  /// What may declare functions, in order of preference.
+  static let toolKeys: [KeyName] = [.tools, .functions, .availableTools, .toolConfig]
+
+  /// Looks the record's tools up, and notes what is wrong with them. Without any, calls are not judged.
   mutating func readTools(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    tools = nil
-    callIDs.removeAll(keepingCapacity: true)
-    for key in [KeyName.tools, .functions] {
-      guard let i = value(key), tape.tag(i) == .array, tape.firstChild(i) < tape.next(i) else { continue }
-      let set = toolSets.set(tape, i, line)
-      tools = set
-      for broken in set.broken {
-        note(
-          .badToolSchema, offset: tape[i].offset + broken.offset, length: broken.length, batch,
-          detail: "the parameters of `\(broken.function)` are no JSON Schema: \(broken.reason)")
-      }
-      return
+    judge.begin()
+    for key in ExampleReader.toolKeys {
+      guard let i = value(key) else { continue }
+      judge.declare(tape, i, line, batch)
+      if judge.tools != nil { return }
     }
   }
 
-  /// A call of the function named by node `name`. Arguments that are a string were parsed to `argumentTape` from the
-  /// arena's byte `start`.
-  mutating func judgeCall(
-    _ name: Int, _ arguments: Int?, parsedFrom start: Int?, _ turn: Int32, _ line: UnsafePointer<UInt8>,
+  /// Where a node stands in the line.
+  func site(_ i: Int, _ turn: Int32) -> ToolJudge.Site {
+    let node = tape[i]
+    return ToolJudge.Site(offset: node.offset, length: node.length, turn: turn)
+  }
+
+  // MARK: - Calls beside the content
+
+  mutating func readCalls(
+    _ message: Message, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
+  ) {
+    if message.legacyCall >= 0 {
+      turn.flags.insert(.hasToolCalls)
+      readCall(message.legacyCall, turn.index, line, batch)
+    }
+    let calls = message.calls
+    guard calls >= 0 else { return }
+    guard tape.tag(calls) == .array else {
+      turn.flags.insert(.hasToolCalls)
+      note(.badToolCall, calls, line, batch, turn: turn.index)
+      return
+    }
+    var call = tape.firstChild(calls)
+    if call < tape.next(calls) { turn.flags.insert(.hasToolCalls) }
+    while call < tape.next(calls) {
+      readCall(call, turn.index, line, batch)
+      call = tape.next(call)
+    }
+  }
+
+  /// A call, or the `function` inside it: appends `name arguments`, so that two spellings of a call compare equal.
+  mutating func readCall(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    guard tape.tag(i) == .object else {
+      note(.badToolCall, i, line, batch, turn: turn)
+      return
+    }
+    var function = i
+    if let inner = member(.function, of: i, line), tape.tag(inner) == .object { function = inner }
+    guard let name = member(.name, of: function, line), tape.tag(name) == .string, tape[name].length > 0 else {
+      note(.badToolCall, i, line, batch, turn: turn)
+      return
+    }
+    batch.text.append(UInt8(ascii: "\n"))
+    batch.text.append(line + tape[name].offset, count: tape[name].length)
+    let node = member(.arguments, of: function, line)
+    if node != nil { batch.text.append(UInt8(ascii: " ")) }
+    let arguments = judge.read(arguments: node, tape, line, into: batch.text)
+    if let node, tape.tag(node) != .string { batch.text.append(line + tape[node].offset, count: tape[node].length) }
+    judgeCall(name, node, arguments, turn, line, batch)
+    let id = member(.id, of: i, line)
+    judge.ids.call(id.flatMap { ToolJudge.id(tape[$0], line) }, at: site(id ?? i, turn))
+  }
+
+  private mutating func judgeCall(
+    _ name: Int, _ node: Int?, _ arguments: ToolJudge.Arguments, _ turn: Int32, _ line: UnsafePointer<UInt8>,
     _ batch: Batch
   ) {
-    guard let tools else { return }
-    let node = tape[name]
-    let spelling = UnsafeBufferPointer(start: line + node.offset, count: node.length)
-    guard let function = tools.function(named: spelling) else {
-      note(.undeclaredTool, name, line, batch, turn: turn)
+    let place = site(node ?? name, turn)
+    noteArguments(arguments, place, batch)
+    judge.judge(tape[name], arguments, tape, line, name: site(name, turn), arguments: place, batch)
+  }
+
+  func noteArguments(_ arguments: ToolJudge.Arguments, _ site: ToolJudge.Site, _ batch: Batch) {
+    let detail: String?
+    switch arguments {
+    case .noObject: detail = nil
+    case .encodedTwice:
+      detail = "the tool call's arguments are encoded twice, a JSON text inside a JSON text, expected them encoded once"
+    default: return
+    }
+    batch.noteNext(.badToolArguments, offset: site.offset, length: site.length, turn: site.turn, detail: detail)
+  }
+
+  // MARK: - Calls as parts of the content
+
+  /// Gemini's `functionCall`, Nova's `toolUse`, and typed parts such as Anthropic's. Their arguments may be left out.
+  mutating func readCallPart(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+    if let text = member(.value, of: i, line), tape.tag(text) == .string {
+      readEncodedCalls(tape[text], isShareGPT: false, turn, line, batch)
       return
     }
-    guard let schema = function.parameters, let arguments else { return }
-    let isValid: Bool
-    if let start {
-      isValid = schema.isValid(argumentTape, 0, UnsafePointer(batch.text.bytes + start), &schemaScratch)
-    } else if tape.tag(arguments) == .object {
-      isValid = schema.isValid(tape, arguments, line, &schemaScratch)
-    } else {
+    guard let name = member(.name, of: i, line), tape.tag(name) == .string, tape[name].length > 0 else {
+      note(.badToolCall, i, line, batch, turn: turn)
       return
     }
-    if isValid { return }
-    let text =
-      start.map { Array(UnsafeBufferPointer(start: batch.text.bytes + $0, count: batch.text.count - $0)) }
-      ?? Array(UnsafeBufferPointer(start: line + tape[arguments].offset, count: tape[arguments].length))
-    let error = schema.errors(in: text, limit: 1).first
-    let place = error.map { $0.instanceLocation.isEmpty ? "" : "\($0.instanceLocation): " } ?? ""
-    note(
-      .toolArgumentsViolate, offset: tape[arguments].offset, length: tape[arguments].length, batch, turn: turn,
-      detail: "the call of `\(String(decoding: spelling, as: UTF8.self))` does not fit its parameters: "
-        + place + (error?.message ?? "it could not be judged"))
+    let given = member(.args, of: i, line) ?? member(.input, of: i, line) ?? member(.arguments, of: i, line)
+    let node = given.flatMap { tape.tag($0) == .null ? nil : $0 }
+    callText.count = 0
+    judgeCall(name, node, judge.read(arguments: node, tape, line, into: callText), turn, line, batch)
+    let id = member(.toolUseID, of: i, line) ?? member(.id, of: i, line)
+    judge.ids.call(id.flatMap { ToolJudge.id(tape[$0], line) }, at: site(id ?? i, turn))
   }
 
-  /// The `id` of a call: once in a conversation.
-  mutating func noteCallID(_ i: Int?, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    guard let i, tape.tag(i) == .string else { return }
-    let id = Fingerprint.of(line + tape[i].offset, count: tape[i].length, seed: 6)
-    if callIDs.contains(id) {
-      note(
-        .badToolCallID, offset: tape[i].offset, length: tape[i].length, batch, turn: turn,
-        detail: "the id of the tool call stands twice")
-    }
-    callIDs.append(id)
+  mutating func noteResultPart(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>) {
+    let id = member(.toolUseID, of: i, line) ?? member(.toolUseIDOfResult, of: i, line) ?? member(.id, of: i, line)
+    judge.ids.result(id.flatMap { ToolJudge.id(tape[$0], line) }, at: site(id ?? i, turn))
   }
 
-  /// The `tool_call_id` of a result: that of an earlier call.
-  func noteResultID(_ i: Int, _ turn: Int32, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    guard tape.tag(i) == .string, !callIDs.isEmpty else { return }
-    let id = Fingerprint.of(line + tape[i].offset, count: tape[i].length, seed: 6)
-    if !callIDs.contains(id) {
-      note(
-        .badToolCallID, offset: tape[i].offset, length: tape[i].length, batch, turn: turn,
-        detail: "the tool result answers an id that no call before it has")
-    }
-  }
-
-  private func note(
-    _ kind: Note.Kind, offset: Int, length: Int, _ batch: Batch, turn: Int32 = -1, detail: String
+  /// Tells the ids how a message moves the conversation on.
+  mutating func noteProgress(
+    _ message: Message, of i: Int, _ turn: Turn, hasToolParts: Bool, _ line: UnsafePointer<UInt8>
   ) {
-    var note = Note(
-      row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, turn: turn,
-      offset: Int32(truncatingIfNeeded: offset), length: Int32(truncatingIfNeeded: length))
-    note.detail = Int32(truncatingIfNeeded: batch.details.count)
-    batch.details.append(detail)
-    batch.notes.append(note)
+    switch turn.role {
+    case .tool where !hasToolParts:
+      let id = message.toolCallID >= 0 ? ToolJudge.id(tape[message.toolCallID], line) : nil
+      judge.ids.result(id, at: site(id == nil ? i : message.toolCallID, turn.index))
+    case .user where !hasToolParts, .assistant where !turn.flags.contains(.hasToolCalls): judge.ids.goOn()
+    default: break
+    }
   }
 }

@@ -4,7 +4,10 @@
 /// line's bytes, which the slab keeps alive and pads with `Slab.tail` zeros.
 struct ExampleReader: ~Copyable {
   var tape = JSONTape()
-  var argumentTape = JSONTape()
+  /// For calls that are written as a text.
+  var callTape = JSONTape()
+  /// The decoded arguments of such calls.
+  let callText = ByteArena(capacity: 1 << 10)
   let keys = KeyTable.standard
   let fields: Settings.Fields?
   let maxDepth: Int
@@ -15,16 +18,13 @@ struct ExampleReader: ~Copyable {
   /// Fingerprint of what makes the current record differ besides its turns' text: images, sounds and files, and whether
   /// a single answer is a good one; 0 without any.
   var extras: UInt64 = 0
-  /// The functions that the current record declares; nil without any.
-  var tools: ToolSet?
-  var toolSets = ToolSetCache()
-  var schemaScratch = SchemaScratch()
-  /// Fingerprints of the ids of the current conversation's calls.
-  var callIDs: [UInt64] = []
+  /// The tools of the current record, and what it calls.
+  var judge: ToolJudge
 
   init(fields: Settings.Fields?, maxDepth: Int) {
     self.fields = fields
     self.maxDepth = maxDepth
+    judge = ToolJudge(maxDepth: maxDepth)
   }
 
   /// Reads one line into `batch`, as one row. A blank line is not a record and must not be passed.
@@ -42,9 +42,11 @@ struct ExampleReader: ~Copyable {
     } else if tape.tag(0) != .object {
       note(.notAnObject, 0, line, batch)
     } else {
-      noteLoneSurrogate(line, batch)
+      // One for each line: it stops a strict parser wherever it stands, in a key or in a field that nobody trains on.
+      if tape.loneSurrogate >= 0 { note(.loneSurrogate, tape.loneSurrogate, line, batch) }
       noteDuplicateKeys(line, batch)
       row.shape = readRecord(line, batch)
+      row.hasTools = judge.tools != nil
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
       // Records that no turn could be read from would pass for copies of each other.
       row.isExample = row.shape != .unknown && row.turnCount > 0
@@ -56,7 +58,7 @@ struct ExampleReader: ~Copyable {
 
   /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
   func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
-    for key in [KeyName.tools, .functions] where values[Int(key.rawValue)] >= 0 {
+    for key in ExampleReader.toolKeys where values[Int(key.rawValue)] >= 0 {
       let node = tape[Int(values[Int(key.rawValue)])]
       return Fingerprint.of(line + node.offset, count: node.length, seed: Fingerprint.mix(extras, 1))
     }
@@ -190,14 +192,6 @@ struct ExampleReader: ~Copyable {
       Note(
         row: Int32(truncatingIfNeeded: batch.rows.count), kind: kind, role: role, turn: turn,
         offset: Int32(truncatingIfNeeded: node.offset), length: Int32(truncatingIfNeeded: node.length)))
-  }
-
-  /// One for each line: it stops a strict parser wherever it stands, in a key or in a field that nobody trains on.
-  func noteLoneSurrogate(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    for i in 0..<tape.count where tape[i].flags.contains(.loneSurrogate) {
-      note(.loneSurrogate, i, line, batch)
-      return
-    }
   }
 
   func noteDuplicateKeys(_ line: UnsafePointer<UInt8>, _ batch: Batch) {

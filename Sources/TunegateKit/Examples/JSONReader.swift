@@ -220,6 +220,7 @@ private struct JSONReader {
       if text[p] == JSONByte.quote { break }
       guard text[p] == JSONByte.backslash else { return failed(.stringEnd, offset: p, token: at) }
       guard unicodeEscapes(&p, &flags) else { return failed(.escape, offset: p, token: at) }
+      if flags.contains(.loneSurrogate) { tape.markLoneSurrogate() }
     }
     if flags.contains(.hasHighBytes), let fault = JSONUTF8.firstFault(text, from: start, to: p) {
       return failed(.utf8, offset: fault, token: at)

@@ -40,6 +40,8 @@ struct JSONTape: ~Copyable {
   private var capacity: Int
   /// Number of nodes; 0 when the last line did not parse.
   private(set) var count = 0
+  /// Index of the first string, key or value, that holds half of a surrogate pair; -1 without any.
+  private(set) var loneSurrogate = -1
 
   init(capacity: Int = 256) {
     self.capacity = max(capacity, 1)
@@ -86,7 +88,13 @@ struct JSONTape: ~Copyable {
 // MARK: - Writing, for the reader alone
 
 extension JSONTape {
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() {
+    count = 0
+    loneSurrogate = -1
+  }
+
+  /// The string that is appended next holds half of a surrogate pair.
+  mutating func markLoneSurrogate() { if loneSurrogate < 0 { loneSurrogate = count } }
 
   /// Adds a value without children.
   @inline(__always)

@@ -2,8 +2,9 @@
 enum KeyName: UInt8, CaseIterable, Sendable {
   case other
   // Conversations.
-  case messages, conversations, conversation, contents, systemInstruction, system, schemaVersion, tools, functions
-  case ideal
+  case messages, conversations, conversation, contents, systemInstruction, system, schemaVersion, ideal
+  // Beside a conversation: the functions that it may call.
+  case tools, functions, availableTools, toolConfig
   // Pairs.
   case prompt, completion, instruction, input, output, text, label, question, query, answer, response, code, solution
   case target, source, summary, article, document, context, category
@@ -12,7 +13,7 @@ enum KeyName: UInt8, CaseIterable, Sendable {
   case candidates, preferenceLabel, completions, score
   // Inside a turn.
   case role, from, content, value, parts, weight, toolCalls, legacyCall, functionCall, name, type, function, arguments
-  case functionResponse, toolUse, toolResult, refusal, thinking, id, toolCallID
+  case args, functionResponse, toolUse, toolResult, refusal, thinking, id, toolCallID, toolUseID, toolUseIDOfResult
   // Beside a conversation: files that its turns speak of.
   case image, images, video, videos, audio, audios
 
@@ -27,6 +28,9 @@ enum KeyName: UInt8, CaseIterable, Sendable {
     case .toolCalls: "tool_calls"
     case .legacyCall: "function_call"
     case .toolCallID: "tool_call_id"
+    case .toolUseID: "toolUseId"
+    case .toolUseIDOfResult: "tool_use_id"
+    case .availableTools: "available_tools"
     default: String(describing: self)
     }
   }

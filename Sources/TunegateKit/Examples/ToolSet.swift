@@ -1,69 +1,65 @@
 /// The functions that a record declares, with their compiled parameter schemas.
 struct ToolSet: Sendable {
   struct Function: Sendable {
-    /// The bytes of its name as they are spelled.
-    var name: [UInt8]
     /// Nil when there are no parameters, or none that can be compiled.
     var parameters: JSONSchema?
+    /// Fingerprint of the declaration as it is spelled.
+    fileprivate var spelling: UInt64
   }
 
-  struct Broken: Sendable {
-    var function: String
+  /// What is wrong with a declaration, in a sentence.
+  struct Fault: Sendable {
+    var detail: String
     /// Bytes from the start of the tools' value.
     var offset: Int
     var length: Int
-    var reason: String
   }
 
-  private(set) var functions: [Function] = []
-  private(set) var broken: [Broken] = []
+  private var functions: [Function] = []
+  /// Indexes of `functions` by the fingerprint of the decoded name.
+  private var indexes: [UInt64: Int] = [:]
+  private(set) var faults: [Fault] = []
+  /// Some tool declares no function that could be read: a server, a search, an unknown form. Then nobody can say what
+  /// else may be called.
+  private(set) var isOpen = false
 
-  /// Reads `[{"type": "function", "function": {"name", "parameters"}}]`, or the function objects alone.
-  ///
-  /// Bounds: `text` is what `tape` was parsed from, with its 64 readable bytes behind.
-  init(_ tape: borrowing JSONTape, _ node: Int, _ text: UnsafePointer<UInt8>) {
-    guard tape.tag(node) == .array else { return }
-    var element = tape.firstChild(node)
-    while element < tape.next(node) {
-      defer { element = tape.next(element) }
-      let function = ToolSet.member("function", of: element, tape, text) ?? element
-      guard let name = ToolSet.member("name", of: function, tape, text), tape.tag(name) == .string else { continue }
-      let bytes = ToolSet.bytes(tape[name], text)
-      var parameters: JSONSchema?
-      if let schema = ToolSet.member("parameters", of: function, tape, text), tape.tag(schema) != .null {
-        do {
-          parameters = try JSONSchema(ToolSet.bytes(tape[schema], text))
-        } catch {
-          broken.append(
-            Broken(
-              function: String(decoding: bytes, as: UTF8.self), offset: tape[schema].offset - tape[node].offset,
-              length: tape[schema].length,
-              reason: error.pointer.isEmpty ? error.reason : "\(error.pointer): \(error.reason)"))
-        }
-      }
-      functions.append(Function(name: bytes, parameters: parameters))
+  /// Whether nothing is declared.
+  var isEmpty: Bool { functions.isEmpty && faults.isEmpty && !isOpen }
+
+  /// The function of this name: nil when it is not declared.
+  func function(_ name: UInt64) -> Function? { indexes[name].map { functions[$0] } }
+
+  /// What names are known by. Bounds as in `JSONText`.
+  static func name(_ node: JSONNode, _ text: UnsafePointer<UInt8>) -> UInt64 {
+    JSONEquality.withDecoded(node, text) { bytes in
+      bytes.baseAddress.map { Fingerprint.of($0, count: bytes.count, seed: 7) } ?? 0
     }
   }
 
-  /// The function of this name. Linear in the number of functions.
-  func function(named name: UnsafeBufferPointer<UInt8>) -> Function? {
-    functions.first { $0.name.elementsEqual(name) }
-  }
-
-  private static func member(
-    _ key: StaticString, of i: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>
-  ) -> Int? {
-    guard tape.tag(i) == .object else { return nil }
-    var node = tape.firstChild(i)
-    while node < tape.next(i) {
-      if JSONText.equals(tape[node], text, key) { return tape.next(node) }
-      node = tape.next(tape.next(node))
+  /// A name for messages, clipped. Bounds as in `JSONText`.
+  static func word(_ node: JSONNode, _ text: UnsafePointer<UInt8>) -> String {
+    JSONEquality.withDecoded(node, text) { bytes in
+      let clipped = String(decoding: bytes.prefix(60), as: UTF8.self)
+      return bytes.count > 60 ? clipped + "…" : clipped
     }
-    return nil
+  }
+}
+
+// MARK: - Writing, for the reader alone
+
+extension ToolSet {
+  mutating func open() { isOpen = true }
+
+  mutating func refuse(_ detail: String, offset: Int, length: Int) {
+    faults.append(Fault(detail: detail, offset: offset, length: length))
   }
 
-  private static func bytes(_ node: JSONNode, _ text: UnsafePointer<UInt8>) -> [UInt8] {
-    Array(UnsafeBufferPointer(start: text + node.offset, count: node.length))
+  /// Adds a function. False when its name is taken: by another function, or, where names must be unique, at all.
+  mutating func declare(_ name: UInt64, _ parameters: JSONSchema?, spelling: UInt64, isUnique: Bool) -> Bool {
+    if let known = indexes[name] { return !isUnique && functions[known].spelling == spelling }
+    indexes[name] = functions.count
+    functions.append(Function(parameters: parameters, spelling: spelling))
+    return true
   }
 }
 
@@ -73,14 +69,14 @@ struct ToolSetCache {
   private static let most = 4_096
   private var sets: [UInt64: ToolSet] = [:]
 
-  init() {}
-
-  /// Bounds as in `ToolSet`.
+  /// The set that the value at `node` declares. Bounds: `text` is what `tape` was parsed from, with its 64 readable
+  /// bytes behind.
   mutating func set(_ tape: borrowing JSONTape, _ node: Int, _ text: UnsafePointer<UInt8>) -> ToolSet {
-    let key = Fingerprint.of(text + tape[node].offset, count: tape[node].length, seed: 5)
+    let value = tape[node]
+    let key = Fingerprint.of(text + value.offset, count: value.length, seed: value.tag == .string ? 6 : 5)
     if let known = sets[key] { return known }
     if sets.count >= ToolSetCache.most { sets.removeAll(keepingCapacity: true) }
-    let fresh = ToolSet(tape, node, text)
+    let fresh = ToolSetReader.read(tape, node, text)
     sets[key] = fresh
     return fresh
   }

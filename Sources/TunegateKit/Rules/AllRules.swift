@@ -26,6 +26,8 @@ enum AllRules {
     ToolArguments.self,
     BrokenToolSchema.self,
     ToolCallID.self,
+    CallsWithoutTools.self,
+    ToolsWithoutCalls.self,
     EmptyTurn.self,
     NothingToLearn.self,
     PlaceholderAnswer.self,

@@ -11,12 +11,14 @@ struct BrokenToolCall: ExampleRule {
       findings.add(
         batch, Int(note.row), offset: note.offset, message: message(note, batch),
         hint: note.kind == .badToolCall
-          ? "write each call as {\"function\": {\"name\": \"…\", \"arguments\": \"{…}\"}}"
+          ? "name the function and its arguments as the format of the set has them, such as "
+            + "{\"function\": {\"name\": \"…\", \"arguments\": \"{…}\"}}"
           : "write {} for no arguments; a model that learns this writes calls that no program can read")
     }
   }
 
   private func message(_ note: Note, _ batch: Batch) -> String {
+    if note.detail >= 0 { return batch.details[Int(note.detail)] }
     let found = batch.excerpt(
       batch.rows[Int(note.row)], offset: Int(note.offset), length: Int(note.length), limit: 40)
     if note.kind == .badToolCall { return "the tool call is `\(found)`, expected an object that names a function" }

@@ -1,4 +1,4 @@
-/// Tool parameters that are not a JSON Schema.
+/// Tools that cannot be read, and parameters that are not a JSON Schema.
 struct BrokenToolSchema: ExampleRule {
   static let id = "broken-tool-schema"
   static let group = RuleGroup.conversation
@@ -10,7 +10,8 @@ struct BrokenToolSchema: ExampleRule {
     for note in batch.notes where note.kind == .badToolSchema {
       findings.add(
         batch, Int(note.row), offset: note.offset, message: batch.details[Int(note.detail)],
-        hint: "write them as JSON Schema: types are string, number, integer, boolean, object, array, null")
+        hint: "declare each function once, its parameters in JSON Schema: the types are string, number, integer, "
+          + "boolean, object, array, null")
     }
   }
 }

@@ -8,11 +8,8 @@ struct UndeclaredTool: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     for note in batch.notes where note.kind == .undeclaredTool {
-      let row = batch.rows[Int(note.row)]
-      let name = batch.excerpt(row, offset: Int(note.offset), length: Int(note.length))
       findings.add(
-        batch, Int(note.row), offset: note.offset,
-        message: "the call is of `\(name)`, expected one of the functions that the record declares in its tools",
+        batch, Int(note.row), offset: note.offset, message: batch.details[Int(note.detail)],
         hint: "declare the function, or correct its name: a model that learns this calls what is not there")
     }
   }

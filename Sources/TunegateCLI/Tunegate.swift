@@ -9,7 +9,7 @@ struct TunegateCommand: AsyncParsableCommand {
     version: Tunegate.version,
     subcommands: [
       CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, BenchStageCommand.self,
-      BowtieCommand.self,
+      BenchSchemaCommand.self, BowtieCommand.self,
     ])
 
   static func main() async {

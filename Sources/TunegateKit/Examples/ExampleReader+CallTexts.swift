@@ -54,7 +54,7 @@ extension ExampleReader {
     judge.ids.call(nil, at: place)
   }
 
-  private func encodedMember(_ name: KeyName, of i: Int, _ text: UnsafePointer<UInt8>) -> Int? {
+  private mutating func encodedMember(_ name: KeyName, of i: Int, _ text: UnsafePointer<UInt8>) -> Int? {
     guard callTape.tag(i) == .object else { return nil }
     var node = callTape.firstChild(i)
     while node < callTape.next(i) {

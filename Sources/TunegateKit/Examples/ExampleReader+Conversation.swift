@@ -43,7 +43,7 @@ extension ExampleReader {
     var toolCallID = -1
   }
 
-  func message(_ i: Int, _ line: UnsafePointer<UInt8>) -> Message {
+  mutating func message(_ i: Int, _ line: UnsafePointer<UInt8>) -> Message {
     var message = Message()
     var node = tape.firstChild(i)
     let end = tape.next(i)
@@ -104,7 +104,7 @@ extension ExampleReader {
     batch.turns.append(turn)
   }
 
-  func readRole(
+  mutating func readRole(
     _ role: Int, of i: Int, _ turn: inout Turn, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
     guard role >= 0 else {

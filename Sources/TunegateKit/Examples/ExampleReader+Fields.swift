@@ -1,6 +1,6 @@
 /// Fields of a record, each one turn or a conversation of its own.
 extension ExampleReader {
-  func isEmptyString(_ key: KeyName, _ line: UnsafePointer<UInt8>) -> Bool {
+  mutating func isEmptyString(_ key: KeyName, _ line: UnsafePointer<UInt8>) -> Bool {
     guard let i = value(key) else { return true }
     return tape.tag(i) == .null || tape.tag(i) == .string && tape[i].length == 0
   }
@@ -12,7 +12,7 @@ extension ExampleReader {
     readValue(content ?? i, role: .system, side: .context, line, batch)
   }
 
-  func member(_ name: KeyName, of i: Int, _ line: UnsafePointer<UInt8>) -> Int? {
+  mutating func member(_ name: KeyName, of i: Int, _ line: UnsafePointer<UInt8>) -> Int? {
     var node = tape.firstChild(i)
     while node < tape.next(i) {
       let key = tape[node]
@@ -33,7 +33,7 @@ extension ExampleReader {
   }
 
   /// Stands for a field that the shape asks for and the record does not have.
-  func absent(role: Role, side: Side, _ batch: Batch) -> Turn {
+  mutating func absent(role: Role, side: Side, _ batch: Batch) -> Turn {
     Turn(
       role: role, side: side, flags: [.isField, .hasNoContent, .isBlank], offset: 0, index: -1,
       textStart: Int32(truncatingIfNeeded: batch.text.count), textCount: 0)
@@ -63,12 +63,12 @@ extension ExampleReader {
     batch.turns.append(turn)
   }
 
-  func isConversation(_ i: Int, _ line: UnsafePointer<UInt8>) -> Bool {
+  mutating func isConversation(_ i: Int, _ line: UnsafePointer<UInt8>) -> Bool {
     let first = tape.firstChild(i)
     return first < tape.next(i) && tape.tag(first) == .object && isMessage(first, line)
   }
 
-  func isMessage(_ i: Int, _ line: UnsafePointer<UInt8>) -> Bool {
+  mutating func isMessage(_ i: Int, _ line: UnsafePointer<UInt8>) -> Bool {
     var node = tape.firstChild(i)
     while node < tape.next(i) {
       let key = tape[node]

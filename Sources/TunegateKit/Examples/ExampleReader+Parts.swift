@@ -167,7 +167,7 @@ extension ExampleReader {
   }
 
   /// The value at a dotted path from the root.
-  func find(_ path: Settings.FieldPath, _ line: UnsafePointer<UInt8>) -> Int? {
+  mutating func find(_ path: Settings.FieldPath, _ line: UnsafePointer<UInt8>) -> Int? {
     var at = 0
     for step in path.keys {
       guard tape.tag(at) == .object else { return nil }

@@ -6,6 +6,7 @@ extension ExampleReader {
   /// Looks the record's tools up, and notes what is wrong with them. Without any, calls are not judged.
   mutating func readTools(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
     judge.begin()
+    guard hasTools else { return }
     for key in ExampleReader.toolKeys {
       guard let i = value(key) else { continue }
       judge.declare(tape, i, line, batch)
@@ -13,8 +14,11 @@ extension ExampleReader {
     }
   }
 
+  /// Whether the record has a key of `toolKeys`.
+  var hasTools: Bool { has(.tools) || has(.functions) || has(.availableTools) || has(.toolConfig) }
+
   /// Where a node stands in the line.
-  func site(_ i: Int, _ turn: Int32) -> ToolJudge.Site {
+  mutating func site(_ i: Int, _ turn: Int32) -> ToolJudge.Site {
     let node = tape[i]
     return ToolJudge.Site(offset: node.offset, length: node.length, turn: turn)
   }
@@ -75,7 +79,7 @@ extension ExampleReader {
     judge.judge(tape[name], arguments, tape, line, name: site(name, turn), arguments: place, batch)
   }
 
-  func noteArguments(_ arguments: ToolJudge.Arguments, _ site: ToolJudge.Site, _ batch: Batch) {
+  mutating func noteArguments(_ arguments: ToolJudge.Arguments, _ site: ToolJudge.Site, _ batch: Batch) {
     let detail: String?
     switch arguments {
     case .noObject: detail = nil

@@ -1,6 +1,7 @@
 /// Turns lines into rows: parses, tells the shape, and writes turns, notes and text into the batch.
 ///
-/// One reader belongs to one worker; it holds the recycled tapes. Unsafe pointers: the reader walks the tape and the
+/// One reader belongs to one worker; it holds the recycled tapes. Its methods are `mutating` whether they mutate or not:
+/// to borrow a struct of this size the compiler copies all of it, several times a line. Unsafe pointers: the reader walks the tape and the
 /// line's bytes, which the slab keeps alive and pads with `Slab.tail` zeros.
 struct ExampleReader: ~Copyable {
   var tape = JSONTape()
@@ -57,7 +58,8 @@ struct ExampleReader: ~Copyable {
   }
 
   /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
-  func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
+  mutating func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
+    guard hasTools else { return extras }
     for key in ExampleReader.toolKeys where values[Int(key.rawValue)] >= 0 {
       let node = tape[Int(values[Int(key.rawValue)])]
       return Fingerprint.of(line + node.offset, count: node.length, seed: Fingerprint.mix(extras, 1))
@@ -94,7 +96,7 @@ struct ExampleReader: ~Copyable {
     }
   }
 
-  func noteShape(_ shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+  mutating func noteShape(_ shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     if shape == .unknown { note(.unknownShape, 0, line, batch) }
     guard shape == .chat || shape == .nova, let messages = value(.messages) else { return }
     if ExampleReader.rivals.contains(where: { hasValue($0) }) { note(.twoShapes, messages, line, batch) }
@@ -178,13 +180,13 @@ struct ExampleReader: ~Copyable {
   }
 
   /// The first of the keys with a value, else the first that is there.
-  func firstKey(_ names: [KeyName]) -> KeyName? {
+  mutating func firstKey(_ names: [KeyName]) -> KeyName? {
     names.first { hasValue($0) } ?? names.first { has($0) }
   }
 
   // MARK: - Notes
 
-  func note(
+  mutating func note(
     _ kind: Note.Kind, _ i: Int, _ line: UnsafePointer<UInt8>, _ batch: Batch, turn: Int32 = -1, role: Role = .unknown
   ) {
     let node = tape[i]
@@ -194,7 +196,7 @@ struct ExampleReader: ~Copyable {
         offset: Int32(truncatingIfNeeded: node.offset), length: Int32(truncatingIfNeeded: node.length)))
   }
 
-  func noteDuplicateKeys(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
+  mutating func noteDuplicateKeys(_ line: UnsafePointer<UInt8>, _ batch: Batch) {
     guard let key = JSONDuplicateKeys.first(in: tape, line) else { return }
     note(.duplicateKey, key, line, batch)
   }

@@ -74,12 +74,14 @@ struct ToolIDs {
 
   /// A turn of the user, or an answer in words: what was called before must have its result.
   mutating func goOn() {
+    guard firstOpen < calls.count else { return }
     for call in calls[firstOpen...] where !call.isAnswered { faults.append(Fault(kind: .overdue, site: call.site)) }
     firstOpen = calls.count
   }
 
   /// What is wrong, when the conversation has ended. Where no call has an id, or no result has one, nobody pairs by ids.
   mutating func end(isPrompt: Bool, _ body: (Fault) -> Void) {
+    guard count > 0 else { return }
     let isOverdueAlone = faults.allSatisfy { $0.kind == .overdue }
     let hasCallIDs = !calls.isEmpty || !promptIDs.isEmpty
     for fault in faults {

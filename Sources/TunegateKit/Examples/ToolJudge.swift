@@ -29,7 +29,7 @@ struct ToolJudge: ~Copyable {
   init(maxDepth: Int) { self.maxDepth = maxDepth }
 
   mutating func begin() {
-    tools = nil
+    if tools != nil { tools = nil }
     ids.beginRecord()
   }
 

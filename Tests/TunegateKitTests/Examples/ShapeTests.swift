@@ -207,8 +207,8 @@ struct ShapeTests {
     let read = ReadLine(#"{"messages": [{"role": "\#(word)", "content": "T"}]}"#)
     let side = role == .assistant ? "answer" : role == .system ? "context" : "prompt"
     #expect(read.turns == ["0 \(role.name) \(side) T"])
-    #expect(read.notes.isEmpty)
     let isCall = ["function_call", "tool_call"].contains(word)
+    #expect(read.notes.map(\.kind) == (isCall ? [.badToolCall] : []))
     #expect(read.flags == [isCall ? .hasToolCalls : []])
   }
 

@@ -38,4 +38,23 @@ struct HostileLineTests {
     #expect(audit.findings.count == Self.faults)
     #expect(audit.findings.last?.pointer == "/messages/1/tool_calls/\(Self.faults - 1)/function/arguments")
   }
+
+  @Test("Many functions, called many times by many ids", .timeLimit(.minutes(1)))
+  func manyTools() async throws {
+    let folder = try TestFolder()
+    let tools = (0..<Self.faults).map { #"{"name": "f\#($0)"}"# }.joined(separator: ",")
+    let calls = (0..<Self.faults).map { #"{"id": "c\#($0)", "name": "f\#($0)x", "arguments": {}}"# }
+      .joined(separator: ",")
+    let results = (0..<Self.faults).map { #"{"role": "tool", "tool_call_id": "c\#($0)x", "content": "1"}"# }
+      .joined(separator: ",")
+    let path = try folder.write(
+      "a.jsonl",
+      #"{"tools": [\#(tools)], "messages": [{"role": "user", "content": "Q"}, "#
+        + #"{"role": "assistant", "tool_calls": [\#(calls)]}, \#(results), {"role": "assistant", "content": "A"}]}"#)
+    let audit = await Pipeline.audit(
+      [path], settings: try standardSettings(SettingFlags(select: ["undeclared-tool", "tool-call-id"])),
+      options: AuditOptions(keepsAllFindings: true))
+    let counts = Dictionary(grouping: audit.findings, by: \.rule).mapValues(\.count)
+    #expect(counts == ["undeclared-tool": Self.faults, "tool-call-id": Self.faults])
+  }
 }

@@ -10,7 +10,7 @@ import Testing
 struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
-    "FormCounts", "LineTally", "ExampleSample",
+    "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
   ]
 
   /// - Parameters:
@@ -65,6 +65,17 @@ struct MergeLawTests {
   @Test func mixedFormat() {
     expectLaws(
       MixedFormat.Tally.self, note: { $0.note($1.pick(Shape.allCases), at: Self.place(&$1)) }, view: { $0 })
+  }
+
+  @Test func callsWithoutTools() {
+    expectLaws(
+      CallsWithoutTools.Tally.self, note: { $0.note(hasTools: $1.once(in: 2), at: Self.place(&$1)) }, view: { $0 })
+  }
+
+  @Test func toolsWithoutCalls() {
+    expectLaws(
+      ToolsWithoutCalls.Tally.self, note: { $0.note(hasTools: $1.once(in: 2), hasCalls: $1.once(in: 2)) },
+      view: { $0 })
   }
 
   @Test func placeholderAnswer() {

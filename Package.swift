@@ -34,7 +34,8 @@ let package = Package(
         "TunegateKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "TunegateKitTests", dependencies: ["TunegateKit"], exclude: ["Reports/Snapshots"]),
+    .testTarget(
+      name: "TunegateKitTests", dependencies: ["TunegateKit"], exclude: ["Reports/Snapshots", "Tokens/Golden"]),
     .testTarget(name: "TunegateCLITests", dependencies: ["TunegateCLI"]),
     .testTarget(name: "HouseTests", dependencies: ["TunegateKit"]),
   ],

@@ -9,7 +9,7 @@ struct TunegateCommand: AsyncParsableCommand {
     version: Tunegate.version,
     subcommands: [
       CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, BenchStageCommand.self,
-      BenchSchemaCommand.self, BowtieCommand.self,
+      BenchSchemaCommand.self, BowtieCommand.self, CountTokensCommand.self,
     ])
 
   static func main() async {

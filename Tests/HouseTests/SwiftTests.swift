@@ -71,7 +71,9 @@ struct SwiftTests {
 
   static func mayUsePointers(_ path: String) -> Bool {
     let isIndex = Pattern(#"^Sources/TunegateKit/Sketches/\w*Index\w*\.swift$"#)
-    return ["Input", "Examples", "Features", "Schema"].contains { path.hasPrefix("Sources/TunegateKit/\($0)/") }
+    return ["Input", "Examples", "Features", "Schema", "Tokens"].contains {
+      path.hasPrefix("Sources/TunegateKit/\($0)/")
+    }
       || !isIndex.matches(in: path).isEmpty
   }
 

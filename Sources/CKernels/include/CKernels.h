@@ -3,4 +3,5 @@
 #include "fold.h"
 #include "json_scan.h"
 #include "near.h"
+#include "tokens.h"
 #endif

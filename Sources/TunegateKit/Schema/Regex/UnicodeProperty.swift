@@ -60,7 +60,7 @@ enum UnicodeProperty {
     return wanted.contains(.surrogate) ? set.union(ScalarSet([0xD800...0xDFFF])) : set
   }
 
-  private static func categories(_ name: String) -> [Unicode.GeneralCategory]? {
+  static func categories(_ name: String) -> [Unicode.GeneralCategory]? {
     if let single = single.first(where: { $0.names.contains(name) }) { return [single.category] }
     guard let group = groups.first(where: { $0.names.contains(name) }) else { return nil }
     return single.filter { group.members.contains($0.names[0]) }.map(\.category)

@@ -34,6 +34,21 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder of the schemas that those refer to; nothing is fetched.", valueName: "folder"))
   var schemaDir: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Count tokens exactly with this tokenizer.json or rank file of tiktoken; otherwise they are estimated.",
+      valueName: "file"))
+  var tokenizer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How a rank file's text is cut, where its size does not tell: \(Tokenizer.patternNames.joined(separator: ", ")).",
+      valueName: "name"))
+  var tokenPattern: String?
+
+  @Option(help: ArgumentHelp("Examples with more tokens are truncated by the trainer.", valueName: "n"))
+  var maxTokens: Int?
+
   /// The effective settings; says on standard error what is wrong with them, and ends with 2.
   func load() throws -> Settings {
     do {
@@ -42,7 +57,8 @@ struct SettingOptions: ParsableArguments {
         config: file,
         flags: SettingFlags(
           profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn,
-          schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir)))
+          schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir),
+          tokens: Settings.Tokens(tokenizer: tokenizer, pattern: tokenPattern, max: maxTokens)))
     } catch {
       Complaint.write("\(error)")
       throw ExitStatus(code: 2)

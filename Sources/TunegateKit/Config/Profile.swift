@@ -39,6 +39,7 @@ extension Settings {
     if let config { try settings.overlay(config.text, path: config.path) }
     try settings.overlay(flags)
     (settings.lineSchema, settings.completionSchema) = (plain.lineSchema, plain.completionSchema)
+    settings.tokenizer = plain.tokenizer
     return settings
   }
 

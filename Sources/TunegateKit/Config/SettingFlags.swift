@@ -12,12 +12,16 @@ public struct SettingFlags: Sendable, Equatable {
   public var failOn: String?
   /// `--schema`, `--completion-schema`, `--schema-dir`.
   public var schemas: Settings.SchemaSources
+  /// `--tokenizer`, `--token-pattern`, `--max-tokens`.
+  public var tokens: Settings.Tokens
 
   public init(
     profiles: [String] = [], select: [String] = [], ignore: [String] = [], maxNoise: Double? = nil,
-    failOn: String? = nil, schemas: Settings.SchemaSources = Settings.SchemaSources()
+    failOn: String? = nil, schemas: Settings.SchemaSources = Settings.SchemaSources(),
+    tokens: Settings.Tokens = Settings.Tokens()
   ) {
     self.schemas = schemas
+    self.tokens = tokens
     self.profiles = profiles
     self.select = select
     self.ignore = ignore
@@ -40,6 +44,10 @@ extension Settings {
     }
     let (select, ignore) = (names(flags.select, "--select"), names(flags.ignore, "--ignore"))
     next.schemaSources.overlay(flags.schemas)
+    next.tokens.overlay(flags.tokens)
+    if let max = flags.tokens.max, !Tokens.maxRange.contains(max) {
+      errors.append(ConfigError(path: "--max-tokens", message: "expected a number of at least 1, found \(max)"))
+    }
     if !flags.profiles.isEmpty { next.profiles = flags.profiles }
     if !flags.select.isEmpty { next.select(select) }
     next.ignore(ignore, except: select)

@@ -1,6 +1,7 @@
 /// The schema of a config file and of a pack, section by section.
 extension Settings {
-  static let topLevelKeys = ["profile", "fields", "select", "ignore", "rules", "gate", "limits"] + SchemaSources.keys
+  static let topLevelKeys =
+    ["profile", "fields", "select", "ignore", "rules", "gate", "limits", "tokens"] + SchemaSources.keys
   static let gateKeys = ["max-noise", "fail-on", "min-examples"]
   static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
   static let failOnNames = ["error", "warning", "note", "never"]
@@ -32,6 +33,7 @@ extension Settings {
       ignore(names, except: selected ?? [])
     }
     schemaSources.read(top, &reader)
+    if let node = top["tokens"] { tokens.read(node, &reader) }
     if let node = top["gate"] { readGate(node, isPack, &reader) }
     if let node = top["limits"] { readLimits(node, isPack, &reader) }
     if isPack { reader.require(["rules", "gate", "limits"], in: top) }

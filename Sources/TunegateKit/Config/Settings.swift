@@ -12,6 +12,10 @@ public struct Settings: Sendable, Equatable {
   public internal(set) var lineSchema: GivenSchema?
   /// What the answer must conform to; nil when nothing is given.
   public internal(set) var completionSchema: GivenSchema?
+  /// How tokens are counted, and what for.
+  public var tokens = Tokens()
+  /// What counts tokens exactly; nil when they are estimated.
+  public internal(set) var tokenizer: Tokenizer?
   /// One for each rule that the caller knows, in the caller's order, whether or not it is enabled.
   public internal(set) var rules: [RuleSettings]
   public var gate = GateSettings()
@@ -84,6 +88,7 @@ public struct Settings: Sendable, Equatable {
     if let config { try settings.overlay(config.text, path: config.path) }
     try settings.overlay(flags)
     try settings.loadSchemas()
+    try settings.loadTokenizer()
     // A gate that nothing can close would be taken for a clean data set.
     guard settings.rules.contains(where: \.isEnabled) else {
       throw ConfigErrors(

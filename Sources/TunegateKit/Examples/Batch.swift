@@ -55,6 +55,7 @@ struct Note: Sendable {
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
     case undeclaredTool, toolArgumentsViolate, badToolSchema, badToolCallID
     case schemaViolation, completionMisfit
+    case overLength, answerCutOff
   }
 
   var row: Int32

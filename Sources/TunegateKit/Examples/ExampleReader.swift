@@ -22,6 +22,9 @@ struct ExampleReader: ~Copyable {
   /// The tools of the current record, and what it calls.
   var judge: ToolJudge
 
+  /// The last tool definitions that were a string.
+  private let toolText = ByteArena(capacity: 1 << 10)
+
   init(fields: Settings.Fields?, maxDepth: Int) {
     self.fields = fields
     self.maxDepth = maxDepth
@@ -57,14 +60,27 @@ struct ExampleReader: ~Copyable {
     batch.hits.append(RuleSet())
   }
 
-  /// The fingerprint of tool definitions, media and the like of the current record, as they are spelled; 0 without any.
-  mutating func toolsFingerprint(_ line: UnsafePointer<UInt8>) -> UInt64 {
-    guard hasTools else { return extras }
-    for key in ExampleReader.toolKeys where values[Int(key.rawValue)] >= 0 {
+  /// The fingerprint of tool definitions, media and the like of the current record; 0 without any.
+  func fingerprint(tools: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+    guard let tools, let text = tools.baseAddress else { return extras }
+    return Fingerprint.of(text, count: tools.count, seed: Fingerprint.mix(extras, 1))
+  }
+
+  /// The tool definitions of the current record as they are spelled, or what they say where they are a string; nil
+  /// without any. Good until the next line.
+  func toolsText(_ line: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    guard hasTools else { return nil }
+    for key in ExampleReader.toolKeys where hasValue(key) {
       let node = tape[Int(values[Int(key.rawValue)])]
-      return Fingerprint.of(line + node.offset, count: node.length, seed: Fingerprint.mix(extras, 1))
+      guard node.tag == .string, node.flags.contains(.hasEscapes) else {
+        return UnsafeBufferPointer(start: line + node.offset, count: node.length)
+      }
+      toolText.count = 0
+      toolText.reserve(node.length)
+      toolText.count = JSONText.unescape(node, line, into: toolText.bytes)
+      return UnsafeBufferPointer(start: toolText.bytes, count: toolText.count)
     }
-    return extras
+    return nil
   }
 
   // MARK: - Records

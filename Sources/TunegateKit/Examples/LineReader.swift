@@ -7,17 +7,19 @@
 /// Reads a slab's lines into a batch: rows, notes, and features.
 struct LineReader: ~Copyable {
   private var reader: ExampleReader
-  private var extractor = FeatureExtractor()
+  private var extractor: FeatureExtractor
   private(set) var checks: LineChecks
 
   init(_ settings: Settings) {
     reader = ExampleReader(fields: settings.fields, maxDepth: settings.limits.depth)
+    extractor = FeatureExtractor(settings)
     checks = LineChecks(settings)
   }
 
   /// For lines alone, without checks that settings ask for.
   init(fields: Settings.Fields?, maxDepth: Int) {
     reader = ExampleReader(fields: fields, maxDepth: maxDepth)
+    extractor = FeatureExtractor()
     checks = LineChecks()
   }
 
@@ -51,7 +53,8 @@ struct LineReader: ~Copyable {
         let row = batch.rows[batch.rows.count - 1]
         if row.fault < 0 { checks.check(reader.tape, bytes + start, batch) }
         if withFeatures {
-          extractor.extract(row, tools: row.isExample ? reader.toolsFingerprint(bytes + start) : 0, from: batch)
+          let tools = row.isExample ? reader.toolsText(bytes + start) : nil
+          extractor.extract(row, tools: reader.fingerprint(tools: tools), toolText: tools, from: batch)
         }
       }
       start = end + 1

@@ -12,17 +12,23 @@ struct FeatureExtractor: ~Copyable {
   private let prompt = ByteArena()
   private let answer = ByteArena()
   private var forms = AnswerFormReader()
+  private var meter = TokenMeter()
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
   init() {}
 
-  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions.
-  mutating func extract(_ row: Row, tools: UInt64, from batch: Batch) {
+  init(_ settings: Settings) { meter = TokenMeter(settings) }
+
+  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their text.
+  mutating func extract(
+    _ row: Row, tools: UInt64, toolText: UnsafeBufferPointer<UInt8>? = nil, from batch: Batch
+  ) {
     guard row.isExample else {
       batch.features.appendNone()
       return
     }
+    meter.begin(tools: toolText)
     prompt.count = 0
     answer.count = 0
     var exact: UInt64 = tools
@@ -32,13 +38,13 @@ struct FeatureExtractor: ~Copyable {
     for turn in batch.turns(of: row) {
       let text = UnsafePointer(batch.text.bytes + Int(turn.textStart))
       let count = Int(turn.textCount)
+      meter.add(turn, text, count)
       let kind = UInt64(turn.role.rawValue) << 8 | UInt64(turn.side.rawValue)
       exact = Fingerprint.of(text, count: count, seed: Fingerprint.mix(exact, kind))
       if turn.side == .context {
         context = Fingerprint.of(text, count: count, seed: context)
         let scalars = tg_code_points(text, count)
         lengths.prompt += scalars
-        tally.noteContext(scalars: scalars, bytes: count)
         continue
       }
       let stats = fold(text, count, into: turn.side == .prompt ? prompt : answer)
@@ -48,7 +54,7 @@ struct FeatureExtractor: ~Copyable {
       } else {
         lengths.answer += Int(stats.code_points)
       }
-      tally.note(turn, stats)
+      tally.noteTurn()
     }
     let folded = Fingerprint.of(
       answer.bytes, count: answer.count,
@@ -58,6 +64,7 @@ struct FeatureExtractor: ~Copyable {
       row, exact: exact | 1, context: UInt32(truncatingIfNeeded: context ^ context >> 32), from: batch)
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
+    meter.finish(batch, &tally.tokens)
   }
 
   /// Folds a text behind what the arena holds, set off by a space.

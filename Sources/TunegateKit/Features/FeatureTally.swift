@@ -1,11 +1,7 @@
-import CKernels
-
 /// What the features of all examples add up to. Integers only, so that the order of adding does not matter.
 struct FeatureTally: Mergeable, Equatable {
   var examples = 0
   var turns = 0
-  /// Estimated tokens of prompts and answers times 4; those of system messages and tools are not in it.
-  var quarterTokens = 0
   /// Examples by shape, indexed by `Shape.rawValue`.
   var shapes = [Int](repeating: 0, count: Shape.allCases.count)
   var promptLengths = LengthSketch()
@@ -13,19 +9,12 @@ struct FeatureTally: Mergeable, Equatable {
   var slots = SlotCounts()
   var forms = FormCounts()
   var sample = ExampleSample()
+  var tokens = TokenTally()
 
   init() {}
 
-  mutating func note(_ turn: Turn, _ stats: tg_fold_stats) {
-    turns += 1
-    // English runs at about four characters a token; scripts beyond ASCII at about one to two.
-    quarterTokens += Int(stats.code_points &- stats.non_ascii) + 3 * Int(stats.non_ascii)
-  }
-
-  /// A system message: read by the trainer like any other text, though it is not folded.
-  mutating func noteContext(scalars: Int, bytes: Int) {
-    quarterTokens += scalars + 2 * min(scalars, bytes - scalars)
-  }
+  /// A turn of the prompt or an answer; system messages are no turns.
+  mutating func noteTurn() { turns += 1 }
 
   mutating func note(_ row: Row, promptLength: Int, answerLength: Int) {
     examples += 1
@@ -37,13 +26,13 @@ struct FeatureTally: Mergeable, Equatable {
   mutating func merge(_ other: FeatureTally) {
     examples += other.examples
     turns += other.turns
-    quarterTokens += other.quarterTokens
     for i in shapes.indices { shapes[i] += other.shapes[i] }
     promptLengths.merge(other.promptLengths)
     answerLengths.merge(other.answerLengths)
     slots.merge(other.slots)
     forms.merge(other.forms)
     sample.merge(other.sample)
+    tokens.merge(other.tokens)
   }
 
   /// The shape of most examples; the first in order of declaration on a tie; `unknown` without examples.
@@ -52,7 +41,4 @@ struct FeatureTally: Mergeable, Equatable {
       (shapes[Int(a.rawValue)], -Int(a.rawValue)) < (shapes[Int(b.rawValue)], -Int(b.rawValue))
     } ?? .unknown
   }
-
-  /// An estimate, ±25 % on English prose.
-  var tokens: Int { quarterTokens / 4 }
 }

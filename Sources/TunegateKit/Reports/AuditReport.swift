@@ -84,8 +84,7 @@ public struct DatasetSummary: Sendable, Equatable {
   /// The majority shape: `chat`, `prompt-completion`, `text-label`, `preference`, … or `unknown`.
   public var shape: String
   public var profile: String
-  public var tokens: Int
-  public var tokensExact: Bool
+  public var tokens: TokenSummary
   public var exactDuplicates: Int
   public var normalizedDuplicates: Int
   public var nearDuplicates: Int
@@ -95,7 +94,7 @@ public struct DatasetSummary: Sendable, Equatable {
   public var answerLength: LengthSummary?
 
   public init(
-    lines: Int, examples: Int, turns: Int, shape: String, profile: String, tokens: Int, tokensExact: Bool,
+    lines: Int, examples: Int, turns: Int, shape: String, profile: String, tokens: TokenSummary,
     exactDuplicates: Int, normalizedDuplicates: Int, nearDuplicates: Int, effectiveExamples: Int,
     promptLength: LengthSummary?, answerLength: LengthSummary?
   ) {
@@ -105,13 +104,51 @@ public struct DatasetSummary: Sendable, Equatable {
     self.shape = shape
     self.profile = profile
     self.tokens = tokens
-    self.tokensExact = tokensExact
     self.exactDuplicates = exactDuplicates
     self.normalizedDuplicates = normalizedDuplicates
     self.nearDuplicates = nearDuplicates
     self.effectiveExamples = effectiveExamples
     self.promptLength = promptLength
     self.answerLength = answerLength
+  }
+}
+
+/// What the examples cost in tokens: of turns, system messages and tool definitions; not of the chat template.
+public struct TokenSummary: Sendable, Equatable {
+  public var total: Int
+  /// False for an estimate.
+  public var exact: Bool
+  /// How far an estimate of a whole set was off at most, in 0…1; 0 when it is exact.
+  public var error: Double
+  /// What the model is given, and what it learns to say or to avoid; they add up to `total`.
+  public var prompt: Int
+  public var answer: Int
+  /// Tokens of the longest example.
+  public var longest: Int
+  /// The most that a trainer keeps of an example; nil when nobody says.
+  public var max: Int?
+  /// Examples beyond `max`, and the answer tokens that a cut there takes.
+  public var over: Int
+  public var cut: Int
+  /// What all epochs cost, and how many they are; nil without a price.
+  public var price: Double?
+  public var epochs: Int
+
+  public init(
+    total: Int, exact: Bool, error: Double = 0, prompt: Int = 0, answer: Int = 0, longest: Int = 0, max: Int? = nil,
+    over: Int = 0, cut: Int = 0, price: Double? = nil, epochs: Int = 1
+  ) {
+    self.total = total
+    self.exact = exact
+    self.error = error
+    self.prompt = prompt
+    self.answer = answer
+    self.longest = longest
+    self.max = max
+    self.over = over
+    self.cut = cut
+    self.price = price
+    self.epochs = epochs
   }
 }
 

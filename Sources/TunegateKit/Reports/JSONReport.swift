@@ -55,11 +55,7 @@ public struct JSONReport: Sendable {
       json.member("turns", dataset.turns)
       json.member("shape", dataset.shape)
       json.member("profile", dataset.profile)
-      json.key("tokens")
-      json.object(.line) { json in
-        json.member("total", dataset.tokens)
-        json.member("exact", dataset.tokensExact)
-      }
+      write(dataset.tokens, to: &json)
       json.key("duplicates")
       json.object(.line) { json in
         json.member("exact", dataset.exactDuplicates)
@@ -67,6 +63,27 @@ public struct JSONReport: Sendable {
         json.member("near", dataset.nearDuplicates)
       }
       json.member("effective_examples", dataset.effectiveExamples)
+    }
+  }
+
+  private func write(_ tokens: TokenSummary, to json: inout JSONWriter) {
+    json.key("tokens")
+    json.object(.line) { json in
+      json.member("total", tokens.total)
+      json.member("exact", tokens.exact)
+      json.member("prompt", tokens.prompt)
+      json.member("answer", tokens.answer)
+      json.member("longest", tokens.longest)
+      if !tokens.exact { json.member("error", tokens.error) }
+      if let max = tokens.max {
+        json.member("max", max)
+        json.member("over", tokens.over)
+        json.member("cut", tokens.cut)
+      }
+      if let price = tokens.price {
+        json.member("epochs", tokens.epochs)
+        json.member("price", price)
+      }
     }
   }
 

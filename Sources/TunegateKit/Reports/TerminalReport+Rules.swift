@@ -36,6 +36,29 @@ extension TerminalReport {
       ]
       page.put(units: units, after: label, hanging: label.columns)
     }
+    putTokens(report.dataset.tokens, on: &page)
+  }
+
+  /// What the set costs in tokens, and what a trainer would cut.
+  private func putTokens(_ tokens: TokenSummary, on page: inout TerminalPage) {
+    guard tokens.total > 0 else { return }
+    let label: TerminalText = "  tokens         "
+    var units: [TerminalText] = [
+      TerminalText(tokens.prompt) + " in prompts", TerminalText(tokens.answer) + " in answers",
+      tokens.exact ? "exact" : "estimate, " + (unicode ? "±" : "+-") + TerminalText(tokens.error * 100) + " %",
+      "longest " + TerminalText(tokens.longest),
+    ]
+    if let max = tokens.max {
+      units.append(TerminalText(tokens.over) + " over " + TerminalText(max))
+      if tokens.cut > 0 { units.append("a cut takes " + TerminalText(tokens.cut) + " of the answers") }
+    }
+    if let price = tokens.price {
+      units.append("price " + TerminalText(price / Double(max(1, tokens.epochs)), decimals: 2) + " an epoch")
+      if tokens.epochs > 1 {
+        units.append(TerminalText(price, decimals: 2) + " for " + counted(tokens.epochs, "epoch", "epochs"))
+      }
+    }
+    page.put(units: units, after: label, hanging: label.columns)
   }
 
   /// Rules with findings: by points, then severity, then number of findings, then id.

@@ -86,9 +86,9 @@ public struct TerminalReport: Sendable {
     page.put(units: units, hanging: 2)
 
     guard data.examples > 0 else { return }
-    let tokens = counted(data.tokens, "token", "tokens")
+    let tokens = counted(data.tokens.total, "token", "tokens")
     let counts = [
-      counted(data.turns, "turn", "turns"), data.tokensExact ? tokens : "about " + tokens,
+      counted(data.turns, "turn", "turns"), data.tokens.exact ? tokens : "about " + tokens,
       TerminalText(data.effectiveExamples) + " distinct after duplicates",
     ]
     page.put(units: counts, after: "  ", hanging: 2)

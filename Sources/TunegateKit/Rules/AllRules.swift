@@ -38,6 +38,8 @@ enum AllRules {
     NearDuplicate.self,
     TooFewExamples.self,
     LengthOutlier.self,
+    OverLength.self,
+    AnswerCutOff.self,
     MissingShard.self,
     DeclaredCountMismatch.self,
   ]

@@ -73,13 +73,27 @@ struct ReportBuilder {
     return texts
   }
 
+  private func tokens() -> TokenSummary {
+    let tally = corpus.tally.tokens
+    let isExact = settings.tokenizer != nil
+    let isForeign = Double(tally.others) > TokenEstimate.foreignShare * Double(tally.characters)
+    let (prompt, answer) = (TokenCount.whole(tally.prompt), TokenCount.whole(tally.answer))
+    let epochs = settings.tokens.epochs ?? 1
+    return TokenSummary(
+      total: prompt + answer, exact: isExact,
+      error: isExact ? 0 : isForeign ? TokenEstimate.foreignError : TokenEstimate.error, prompt: prompt, answer: answer,
+      longest: tally.longest, max: settings.tokens.max, over: tally.over, cut: TokenCount.whole(tally.cut),
+      price: settings.tokens.pricePerMillion.map { Double(prompt + answer) * Double(epochs) * $0 / 1_000_000 },
+      epochs: epochs)
+  }
+
   private func dataset() -> DatasetSummary {
     let tally = corpus.tally
     return DatasetSummary(
       lines: corpus.index.count, examples: tally.examples, turns: tally.turns,
       shape: tally.examples > 0 ? tally.majorityShape.name : Shape.unknown.name,
-      profile: settings.profiles.isEmpty ? "auto" : settings.profiles.joined(separator: ","), tokens: tally.tokens,
-      tokensExact: false, exactDuplicates: corpus.duplicates.exact.count,
+      profile: settings.profiles.isEmpty ? "auto" : settings.profiles.joined(separator: ","), tokens: tokens(),
+      exactDuplicates: corpus.duplicates.exact.count,
       normalizedDuplicates: corpus.duplicates.normalized.count, nearDuplicates: corpus.duplicates.near.count,
       effectiveExamples: tally.examples - corpus.duplicates.count, promptLength: tally.promptLengths.summary,
       answerLength: tally.answerLengths.summary)

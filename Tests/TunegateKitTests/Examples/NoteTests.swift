@@ -57,8 +57,8 @@ struct NoteTests {
 
   @Test("Every kind is above, but for those that settings ask for")
   func everyKind() {
-    #expect(
-      Set(Self.notes.map(\.0)).union([.fieldsAbsent, .schemaViolation, .completionMisfit]) == Set(Note.Kind.allCases))
+    let onRequest: Set<Note.Kind> = [.fieldsAbsent, .schemaViolation, .completionMisfit, .overLength, .answerCutOff]
+    #expect(Set(Self.notes.map(\.0)).union(onRequest) == Set(Note.Kind.allCases))
   }
 
   @Test(

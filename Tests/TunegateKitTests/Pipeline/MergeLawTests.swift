@@ -11,6 +11,7 @@ struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
+    "TokenTally",
   ]
 
   /// - Parameters:
@@ -60,6 +61,10 @@ struct MergeLawTests {
 
   @Test func featureTally() {
     expectLaws(FeatureTally.self, things: 0...12, note: Self.noteExample, view: { $0 })
+  }
+
+  @Test func tokenTally() {
+    expectLaws(TokenTally.self, note: Self.noteTokens, view: { $0 })
   }
 
   @Test func mixedFormat() {
@@ -155,17 +160,27 @@ struct MergeLawTests {
   }
 
   private static func noteExample(_ tally: inout FeatureTally, _ dice: inout Dice) {
-    let turn = Turn(
-      role: .user, side: .prompt, flags: [], offset: 0, index: 0, textStart: 0, textCount: 0)
-    var stats = tg_fold_stats()
-    stats.code_points = numericCast(dice.number(0...5000))
-    stats.non_ascii = numericCast(dice.number(0...Int(stats.code_points)))
-    for _ in 0..<dice.number(1...4) { tally.note(turn, stats) }
+    for _ in 0..<dice.number(1...4) { tally.noteTurn() }
     let row = Row(
       line: 1, offset: 0, length: 0, shape: dice.pick(Shape.allCases), isExample: true, fault: -1, firstTurn: 0,
       turnCount: 0)
     tally.note(row, promptLength: dice.number(0...5000), answerLength: dice.number(0...5000))
     tally.slots.note(slots(&dice))
+    noteTokens(&tally.tokens, &dice)
+  }
+
+  private static func noteTokens(_ tally: inout TokenTally, _ dice: inout Dice) {
+    var example = ExampleTokens(limit: dice.once(in: 2) ? dice.number(1...40) : nil)
+    for _ in 0..<dice.number(0...4) {
+      var tokens = TokenEstimate()
+      tokens.hundredths = dice.number(0...3000)
+      tokens.characters = dice.number(0...3000)
+      tokens.others = dice.number(0...tokens.characters)
+      example.add(tokens, dice.pick([.context, .prompt, .answer, .rejected]), isLearned: !dice.once(in: 4))
+    }
+    tally.note(example)
+    tally.over += dice.number(0...1)
+    tally.cut += example.cut
   }
 
   /// Counts, and the places that a conclusion is drawn from.

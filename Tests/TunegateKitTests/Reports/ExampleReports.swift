@@ -22,7 +22,9 @@ enum ExampleReports {
   static func dataset(_ examples: Int, lines: Int? = nil, shape: String = "chat") -> DatasetSummary {
     DatasetSummary(
       lines: lines ?? examples, examples: examples, turns: 2 * examples, shape: shape, profile: "openai-chat",
-      tokens: 175 * examples, tokensExact: false, exactDuplicates: 0, normalizedDuplicates: 0, nearDuplicates: 0,
+      tokens: TokenSummary(
+        total: 175 * examples, exact: false, error: 0.16, prompt: 100 * examples, answer: 75 * examples, longest: 900),
+      exactDuplicates: 0, normalizedDuplicates: 0, nearDuplicates: 0,
       effectiveExamples: examples, promptLength: nil, answerLength: nil)
   }
 
@@ -170,7 +172,7 @@ enum ExampleReports {
     let large = 9_007_199_254_740_993
     report.dataset.examples = large
     report.dataset.lines = large + 1
-    report.dataset.tokens = .max
+    report.dataset.tokens.total = .max
     report.dataset.turns = .max
     report.dataset.answerLength = LengthSummary(p1: 0, p50: large, p99: .max, max: .max, bins: length.bins)
     for index in report.rules.indices { report.rules[index].findings = index.isMultiple(of: 2) ? .max : large }

@@ -11,7 +11,8 @@ import Testing
     #expect(top == ["tunegate", "inputs", "dataset", "noise", "gate", "verdict", "rules", "findings"])
     #expect(
       keys(of: "dataset", in: bytes) == [
-        "examples", "turns", "shape", "profile", "tokens", "total", "exact", "duplicates", "exact", "normalized",
+        "examples", "turns", "shape", "profile", "tokens", "total", "exact", "prompt", "answer",
+        "longest", "error", "duplicates", "exact", "normalized",
         "near", "effective_examples",
       ])
     #expect(keys(of: "noise", in: bytes).prefix(4) == ["score", "low", "high", "by_rule"])

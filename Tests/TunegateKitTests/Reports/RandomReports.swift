@@ -82,6 +82,16 @@ extension AuditReport {
   }
 }
 
+extension SeededGenerator {
+  mutating func tokens() -> TokenSummary {
+    let exact = Bool.random(using: &self)
+    return TokenSummary(
+      total: integer(), exact: exact, error: exact ? 0 : real(), prompt: integer(), answer: integer(),
+      longest: integer(), max: Bool.random(using: &self) ? integer() : nil, over: integer(), cut: integer(),
+      price: Bool.random(using: &self) ? real() : nil, epochs: Int.random(in: 1...9, using: &self))
+  }
+}
+
 extension DatasetSummary {
   static func random(using random: inout SeededGenerator) -> DatasetSummary {
     func length(_ random: inout SeededGenerator) -> LengthSummary? {
@@ -92,7 +102,7 @@ extension DatasetSummary {
     }
     return DatasetSummary(
       lines: random.integer(), examples: random.integer(), turns: random.integer(), shape: random.text(),
-      profile: random.text(), tokens: random.integer(), tokensExact: Bool.random(using: &random),
+      profile: random.text(), tokens: random.tokens(),
       exactDuplicates: random.integer(), normalizedDuplicates: random.integer(), nearDuplicates: random.integer(),
       effectiveExamples: random.integer(), promptLength: length(&random), answerLength: length(&random))
   }

@@ -1,5 +1,5 @@
 # What a user needs is `make run` and `make test`; `make help` lists the rest.
-# Both install the two system libraries that are missing, and nothing when all is there.
+# Both install the system libraries that are missing, and nothing when all is there.
 
 PREFIX ?= /usr/local
 # A file or folder for `make run` to audit.

@@ -19,11 +19,14 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CXml2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .target(name: "CKernels"),
     .target(
       name: "TunegateKit",
       dependencies: [
-        "CZlib", "CZstd", "CKernels",
+        "CZlib", "CZstd", "CXml2", "CKernels",
         .product(name: "Yams", package: "Yams"),
       ],
       // A link to `rules/`, which holds one page a rule and one pack a file.

@@ -34,16 +34,20 @@ command -v swift >/dev/null ||
 missing=()
 has_header zlib.h || missing+=(zlib1g-dev)
 has_header zstd.h || missing+=(libzstd-dev)
+# libxml2's headers are in a folder of their own, which the build learns from pkg-config.
+command -v pkg-config >/dev/null || missing+=(pkg-config)
+has_header libxml2/libxml/parser.h || missing+=(libxml2-dev)
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
 if [[ $system == Darwin ]]; then
-  stop 'zlib or zstd is missing; install them and try again:' '  brew install zlib zstd'
+  stop 'zlib, zstd, libxml2 or pkg-config is missing; install them and try again:' \
+    '  brew install zlib zstd libxml2 pkgconf'
 fi
 if ! command -v apt-get >/dev/null; then
   stop "the headers of ${missing[*]} (Debian names) are missing; install them and try again:" \
-    '  Fedora   dnf install zlib-devel libzstd-devel' \
-    '  Alpine   apk add zlib-dev zstd-dev' \
-    '  Arch     pacman -S zlib zstd'
+    '  Fedora   dnf install zlib-devel libzstd-devel libxml2-devel pkgconf' \
+    '  Alpine   apk add zlib-dev zstd-dev libxml2-dev pkgconf' \
+    '  Arch     pacman -S zlib zstd libxml2 pkgconf'
 fi
 
 as_root=()

@@ -28,7 +28,9 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("JSON Schema that every line must conform to.", valueName: "file"))
   var schema: String?
 
-  @Option(help: ArgumentHelp("JSON Schema for the answers: whole, fenced, or their last block.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "JSON Schema, XML Schema or RELAX NG for the answers: whole, fenced, or their last block.", valueName: "file"))
   var completionSchema: String?
 
   @Option(help: ArgumentHelp("Folder of the schemas that those refer to; nothing is fetched.", valueName: "folder"))

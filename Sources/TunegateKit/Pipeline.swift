@@ -59,7 +59,7 @@ public enum Pipeline {
     let corpus = Corpus(
       index: fold.index, sources: sources, tally: tally, lines: lineTally, duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
-      hasCompletionSchema: settings.completionSchema != nil)
+      hasCompletionSchema: settings.judgesCompletions)
     rules.conclude(corpus, into: &fold.findings)
 
     // Score, gate, verdict

@@ -43,6 +43,39 @@ struct SettingFlagTests {
     }
   }
 
+  @Test("--completion-schema takes an XML grammar; libxml2 itself prints nothing, neither of grammars nor of answers")
+  func grammars() throws {
+    let shop = try Workshop()
+    let xs = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
+    let type = "<xs:simpleType name='t'><xs:restriction base='xs:int'/></xs:simpleType>"
+    try shop.write("parts/t.xsd", "\(xs)\(type)</xs:schema>")
+    try shop.write("a.xsd", "\(xs)<xs:include schemaLocation='t.xsd'/><xs:element name='a' type='t'/></xs:schema>")
+    try shop.write("no.xsd", "\(xs)\n<xs:element nme='a'/></xs:schema>")
+    try shop.write("no.rng", "<grammar xmlns='http://relaxng.org/ns/structure/1.0'/>")
+    let answers = [
+      "<a>1</a>", "<a>1</a> done", "<a>x</a>", "<a>1</b>", "<!DOCTYPE a><a>1</a>", "<a>&b;</a>", "none",
+      #"<a\u0001/>"#,
+    ]
+    let lines = answers.map { #"{"prompt": "Q", "completion": "\#($0)"}"# }
+    try shop.write("xml.jsonl", lines.joined(separator: "\n"))
+    let findings = ["--select", "completion-schema", "--completion-schema", "a.xsd", "--schema-dir", "parts", "-q"]
+    for jobs in ["1", "4"] {
+      let outcome = try shop.run(["check", "xml.jsonl", "--findings", "found.jsonl", "--jobs", jobs] + findings)
+      #expect(outcome.status == 1 && outcome.errors == "", "\(outcome.errors)")
+      let found = (shop.text("found.jsonl") ?? "").split(separator: "\n")
+      #expect(found.count == 6, "\(found)")
+    }
+    let alone = try shop.run("check", "xml.jsonl", "--completion-schema", "a.xsd")
+    #expect(alone.status == 2 && alone.errors.hasPrefix("a.xsd: error: refers to 't.xsd'"), "\(alone.errors)")
+    for (name, place) in [("no.xsd", "no.xsd:2"), ("no.rng", "no.rng")] {
+      let refused = try shop.run("check", "xml.jsonl", "--completion-schema", name)
+      let lines = refused.errors.split(separator: "\n")
+      #expect(refused.status == 2 && lines.allSatisfy { $0.hasPrefix("\(place)") }, "\(refused.errors)")
+    }
+    let line = try shop.run("check", "xml.jsonl", "--schema", "a.xsd")
+    #expect(line.status == 2 && line.errors.contains("give it as completion-schema"), "\(line.errors)")
+  }
+
   @Test("--schema, --completion-schema and --schema-dir; a schema that is none is wrong usage")
   func schemas() throws {
     let shop = try Workshop()

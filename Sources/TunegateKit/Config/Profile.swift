@@ -40,6 +40,7 @@ extension Settings {
     try settings.overlay(flags)
     (settings.lineSchema, settings.completionSchema) = (plain.lineSchema, plain.completionSchema)
     settings.tokenizer = plain.tokenizer
+    settings.completionGrammar = plain.completionGrammar
     return settings
   }
 

@@ -3,7 +3,7 @@ extension Settings {
   public struct SchemaSources: Sendable, Equatable {
     /// For the whole line: a path, or the schema itself when the text begins with `{`.
     public var line: String?
-    /// For the answer; as `line`.
+    /// For the answer; as `line`, or an XML grammar when the text begins with `<`.
     public var completion: String?
     /// The folder whose schemas may be referred to.
     public var directory: String?
@@ -25,7 +25,7 @@ extension Settings {
     mutating func read(_ top: ConfigSection, _ reader: inout ConfigReader) {
       func source(_ key: String) -> String? {
         guard let node = top[key], let text = reader.text(node, key, expected: "a path") else { return nil }
-        return GivenSchema.isText(text) ? text : FilePath.resolve(text, besides: reader.path)
+        return SchemaText.isText(text) ? text : FilePath.resolve(text, besides: reader.path)
       }
       overlay(
         SchemaSources(
@@ -37,44 +37,73 @@ extension Settings {
   /// pass for a clean data set.
   mutating func loadSchemas() throws(ConfigErrors) {
     let library = try schemaSources.directory.map { path throws(ConfigErrors) in try SchemaLibrary(folder: path) }
-    lineSchema = try schemaSources.line.map { source throws(ConfigErrors) in
-      try GivenSchema(source, name: "schema", library)
+    if let source = schemaSources.line {
+      let text = try SchemaText(source, setting: "schema")
+      if text.isXML { throw text.error("an XML grammar, but lines are JSON; give it as completion-schema") }
+      lineSchema = try GivenSchema(text, library)
     }
-    completionSchema = try schemaSources.completion.map { source throws(ConfigErrors) in
-      try GivenSchema(source, name: "completion-schema", library)
+    guard let source = schemaSources.completion else { return }
+    let text = try SchemaText(source, setting: "completion-schema")
+    if text.isXML {
+      completionGrammar = try GivenGrammar(text, directory: schemaSources.directory)
+    } else {
+      completionSchema = try GivenSchema(text, library)
     }
   }
+
+  /// True when answers are held against something that the user gave.
+  var judgesCompletions: Bool { completionSchema != nil || completionGrammar != nil }
 }
 
-/// A schema that the user gave, compiled.
-public struct GivenSchema: Sendable, Equatable {
+/// A schema as the user gave it: its name and its bytes.
+struct SchemaText {
   /// What messages call it: the path as it was given, or `the given schema`.
   let name: String
+  /// What errors call it: the path, or the setting that holds the text.
+  let path: String
   let bytes: [UInt8]
-  let schema: JSONSchema
+  let isText: Bool
 
   /// Far more than any schema that people write.
   static let maximumBytes = 16 << 20
 
   /// True when a setting is the schema itself and not a path.
-  static func isText(_ source: String) -> Bool { source.first { !$0.isWhitespace } == "{" }
+  static func isText(_ source: String) -> Bool {
+    let first = source.first { !$0.isWhitespace }
+    return first == "{" || first == "<"
+  }
 
-  /// - Parameter name: The setting that `source` comes from, for errors about a text without a path.
-  init(_ source: String, name: String, _ library: SchemaLibrary?) throws(ConfigErrors) {
-    let isText = GivenSchema.isText(source)
-    self.name = isText ? "the given schema" : source
-    bytes = isText ? Array(source.utf8) : try FilePath.contents(of: source, limit: GivenSchema.maximumBytes)
+  init(_ source: String, setting: String) throws(ConfigErrors) {
+    isText = SchemaText.isText(source)
+    (name, path) = isText ? ("the given schema", setting) : (source, source)
+    bytes = isText ? Array(source.utf8) : try FilePath.contents(of: source, limit: SchemaText.maximumBytes)
+  }
+
+  /// True for XML, which begins with `<`, after a byte order mark or not.
+  var isXML: Bool {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0).first { $0 > 0x20 } == UInt8(ascii: "<")
+  }
+
+  func error(_ message: String) -> ConfigErrors { ConfigErrors(ConfigError(path: path, message: message)) }
+}
+
+/// A schema that the user gave, compiled.
+public struct GivenSchema: Sendable, Equatable {
+  let name: String
+  let bytes: [UInt8]
+  let schema: JSONSchema
+
+  init(_ text: SchemaText, _ library: SchemaLibrary?) throws(ConfigErrors) {
+    (name, bytes) = (text.name, text.bytes)
     // A relative reference leads to a file of the folder.
-    let file = source.split(separator: "/").last.map(String.init) ?? source
-    let base = isText ? "" : SchemaLibrary.root + file
+    let file = text.path.split(separator: "/").last.map(String.init) ?? text.path
+    let base = text.isText ? "" : SchemaLibrary.root + file
     do {
       schema = try JSONSchema(
         bytes, options: JSONSchema.Options(baseURI: base, resources: library?.resources ?? [:]))
     } catch {
-      throw ConfigErrors(
-        ConfigError(
-          path: isText ? name : source,
-          message: "no JSON Schema that can be used: \(error)" + GivenSchema.advice(error, library)))
+      throw text.error("no JSON Schema that can be used: \(error)" + GivenSchema.advice(error, library))
     }
   }
 
@@ -86,6 +115,23 @@ public struct GivenSchema: Sendable, Equatable {
       ? "; name the folder of the schemas that it refers to with --schema-dir (nothing is fetched from a network)"
       : "; the folder of --schema-dir has no such file and no schema with this $id"
   }
+}
+
+/// An XML grammar that the user gave for answers, compiled.
+public struct GivenGrammar: Sendable, Equatable {
+  let name: String
+  let bytes: [UInt8]
+  let grammar: XMLGrammar
+
+  /// What it includes is looked for in its own folder, then in `directory`.
+  init(_ text: SchemaText, directory: String?) throws(ConfigErrors) {
+    (name, bytes) = (text.name, text.bytes)
+    let own = text.path.lastIndex(of: "/").map { String(text.path[..<$0]) } ?? "."
+    let folders = (text.isText ? [] : [own.isEmpty ? "/" : own]) + (directory.map { [$0] } ?? [])
+    grammar = try XMLGrammar(bytes, path: text.path, folders: folders)
+  }
+
+  public static func == (a: GivenGrammar, b: GivenGrammar) -> Bool { a.name == b.name && a.bytes == b.bytes }
 }
 
 /// The schemas of a folder, by the addresses that other schemas may call them.
@@ -117,7 +163,7 @@ struct SchemaLibrary {
       if status.kind == .folder, depth < SchemaLibrary.deepest {
         try read(path, relative + "/", depth: depth + 1)
       } else if status.kind == .file, relative.hasSuffix(".json") {
-        try add(FilePath.contents(of: String(decoding: path, as: UTF8.self), limit: GivenSchema.maximumBytes), relative)
+        try add(FilePath.contents(of: String(decoding: path, as: UTF8.self), limit: SchemaText.maximumBytes), relative)
       }
     }
   }

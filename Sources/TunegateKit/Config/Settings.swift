@@ -10,12 +10,14 @@ public struct Settings: Sendable, Equatable {
   public var schemaSources = SchemaSources()
   /// What the whole line must conform to; nil when nothing is given.
   public internal(set) var lineSchema: GivenSchema?
-  /// What the answer must conform to; nil when nothing is given.
+  /// What the answer's JSON must conform to; nil when nothing is given.
   public internal(set) var completionSchema: GivenSchema?
   /// How tokens are counted, and what for.
   public var tokens = Tokens()
   /// What counts tokens exactly; nil when they are estimated.
   public internal(set) var tokenizer: Tokenizer?
+  /// What the answer's XML must conform to; nil when nothing is given.
+  public internal(set) var completionGrammar: GivenGrammar?
   /// One for each rule that the caller knows, in the caller's order, whether or not it is enabled.
   public internal(set) var rules: [RuleSettings]
   public var gate = GateSettings()

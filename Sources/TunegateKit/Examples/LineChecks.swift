@@ -7,6 +7,7 @@ struct LineChecks: ~Copyable {
   private(set) var tally = LineTally()
   private var schema: LineSchemaCheck?
   private var completion: CompletionCheck?
+  private var completionGrammar: CompletionGrammarCheck?
 
   /// No checks.
   init() {}
@@ -14,6 +15,7 @@ struct LineChecks: ~Copyable {
   init(_ settings: Settings) {
     schema = LineSchemaCheck(settings)
     completion = CompletionCheck(settings)
+    completionGrammar = CompletionGrammarCheck(settings)
   }
 
   /// Judges the record that became the batch's last row.
@@ -22,6 +24,7 @@ struct LineChecks: ~Copyable {
   mutating func check(_ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
     schema?.check(tape, line, batch)
     completion?.check(batch)
+    completionGrammar?.check(batch)
   }
 }
 

@@ -8,27 +8,70 @@ enum AnswerForm {
   static let wrapped: UInt32 = 2
   /// Begins like JSON and does not parse.
   static let broken: UInt32 = 3
-  /// Smaller numbers are the ones above; the others are fingerprints of an object's keys and their types.
+  /// Begins like XML and is no document that is well-formed.
+  static let brokenXML: UInt32 = 4
+  /// An XML document with something around it.
+  static let wrappedXML: UInt32 = 5
+  /// This bit is set in fingerprints of an object's keys and their types, and in nothing else.
   static let firstObject: UInt32 = 16
+  /// This bit, without the one of objects, is set in fingerprints of a document's root element.
+  static let firstDocument: UInt32 = 32
+
+  /// The form of an XML document by its root element.
+  static func document(_ root: XMLDocument.Name) -> UInt32 {
+    var name = root.namespace + "\n" + root.local
+    let hash = name.withUTF8 { bytes in
+      bytes.baseAddress.map { Fingerprint.of($0, count: bytes.count, seed: 13) } ?? 0
+    }
+    return UInt32(truncatingIfNeeded: hash ^ hash >> 32) & ~firstObject | firstDocument
+  }
+
+  /// Anything but an object, with or without other text, as far as a set of JSON answers is concerned.
+  static func asJSON(_ form: UInt32) -> UInt32 {
+    let isDocument = form & (firstObject | firstDocument) == firstDocument
+    return isDocument || form == brokenXML || form == wrappedXML ? other : form
+  }
 }
 
 /// Reads the form of answers; one worker's recycled tape. Unsafe pointers: answers are parsed where they lie in the
 /// batch's text, which has `ByteArena.slack` readable bytes behind it.
 struct AnswerFormReader: ~Copyable {
   private var tape = JSONTape()
+  /// False when nobody asks for XML, which costs a parse of every answer that begins like it.
+  private let readsXML: Bool
   private static let deepest = 128
 
-  init() {}
+  init(readsXML: Bool) { self.readsXML = readsXML }
 
-  /// The form of the row's last answer; what it is made of goes to `counts`.
-  mutating func form(of row: Row, in batch: Batch, _ counts: inout FormCounts) -> UInt32 {
+  /// The form of the row's last answer; what it is made of goes to `tally`.
+  mutating func form(of row: Row, in batch: Batch, _ tally: inout FeatureTally) -> UInt32 {
     guard let turn = batch.turns(of: row).last(where: { $0.side == .answer }),
       !turn.flags.contains(.hasToolCalls), !turn.flags.contains(.isBlank)
     else { return AnswerForm.none }
-    let form = form(
-      of: batch.text.bytes + Int(turn.textStart), count: Int(turn.textCount), at: batch.place(row), &counts)
-    counts.note(form)
+    let (text, count) = (batch.text.bytes + Int(turn.textStart), Int(turn.textCount))
+    var form = form(of: text, count: count, at: batch.place(row), &tally.forms)
+    tally.forms.note(form)
+    if readsXML, form == AnswerForm.other {
+      form = xmlForm(UnsafeBufferPointer(start: text, count: count), at: batch.place(row), &tally.documents)
+    }
     return form
+  }
+
+  private func xmlForm(
+    _ text: UnsafeBufferPointer<UInt8>, at place: Place, _ counts: inout XMLFormCounts
+  ) -> UInt32 {
+    switch XMLAnswer.read(text) {
+    case .none: return AnswerForm.other
+    case .wrapped: return AnswerForm.wrappedXML
+    case .broken(let complaint):
+      let judgement = complaint.isRefusal ? "is refused" : "is not well-formed"
+      counts.note(fault: "\(judgement): \(complaint)", at: place)
+      return AnswerForm.brokenXML
+    case .document(let root):
+      let form = AnswerForm.document(root)
+      counts.note(root: root, form: form)
+      return form
+    }
   }
 
   private mutating func form(

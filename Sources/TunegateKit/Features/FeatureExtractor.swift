@@ -11,14 +11,18 @@ struct FeatureExtractor: ~Copyable {
 
   private let prompt = ByteArena()
   private let answer = ByteArena()
-  private var forms = AnswerFormReader()
+  private var forms: AnswerFormReader
   private var meter = TokenMeter()
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
-  init() {}
+  /// - Parameter readsXML: Whether answers are looked at as XML.
+  init(readsXML: Bool = false) { forms = AnswerFormReader(readsXML: readsXML) }
 
-  init(_ settings: Settings) { meter = TokenMeter(settings) }
+  init(_ settings: Settings) {
+    forms = AnswerFormReader(readsXML: settings[rule: BrokenXML.id]?.isEnabled ?? false)
+    meter = TokenMeter(settings)
+  }
 
   /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their text.
   mutating func extract(
@@ -59,7 +63,7 @@ struct FeatureExtractor: ~Copyable {
     let folded = Fingerprint.of(
       answer.bytes, count: answer.count,
       seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
-    batch.features.answerForm.append(forms.form(of: row, in: batch, &tally.forms))
+    batch.features.answerForm.append(forms.form(of: row, in: batch, &tally))
     tally.sample.offer(
       row, exact: exact | 1, context: UInt32(truncatingIfNeeded: context ^ context >> 32), from: batch)
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)

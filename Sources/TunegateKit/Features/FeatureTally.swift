@@ -10,6 +10,7 @@ struct FeatureTally: Mergeable, Equatable {
   var forms = FormCounts()
   var sample = ExampleSample()
   var tokens = TokenTally()
+  var documents = XMLFormCounts()
 
   init() {}
 
@@ -33,6 +34,7 @@ struct FeatureTally: Mergeable, Equatable {
     forms.merge(other.forms)
     sample.merge(other.sample)
     tokens.merge(other.tokens)
+    documents.merge(other.documents)
   }
 
   /// The shape of most examples; the first in order of declaration on a tie; `unknown` without examples.

@@ -30,7 +30,7 @@ struct FormatBreak: CorpusRule {
     for (code, members) in forms.members { complaints[code] = form.complaint(members) }
     let strangers = form.strangers(forms)
     for row in 0..<corpus.index.count where corpus.index.isExample(row) {
-      let complaint = complaints[corpus.index.answerForms[row]] ?? strangers[corpus.index.place(row)]
+      let complaint = complaints[AnswerForm.asJSON(corpus.index.answerForms[row])] ?? strangers[corpus.index.place(row)]
       guard let complaint else { continue }
       findings.add(
         corpus, row: row, message: complaint, hint: "correct the answer: one in a different form teaches both")

@@ -11,16 +11,19 @@ struct ReadLine {
   /// What makes the record differ from another with the same turns.
   let context: UInt32
   let sample: ExampleSample
+  /// The batch that it was read into.
+  let batch: Batch
 
   init(_ line: String, fields: Settings.Fields? = nil) {
     let bytes = Array(line.utf8)
     let slab = Slab(capacity: bytes.count)
     for (i, byte) in bytes.enumerated() { slab.bytes[i] = byte }
     slab.setCount(bytes.count)
-    let batch = Batch()
+    batch = Batch()
     var reader = LineReader(fields: fields, maxDepth: 128)
     reader.read(slab, into: batch, withFeatures: true)
     row = batch.rows.first
+    let batch = batch
     let all = batch.rows.flatMap { batch.turns(of: $0) }
     turns = all.map { turn in
       let place = turn.flags.contains(.isField) ? "field" : "\(turn.index)"

@@ -12,6 +12,7 @@ struct MergeLawTests {
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
     "TokenTally",
+    "XMLFormCounts", "MarkupResidue.Tally",
   ]
 
   /// - Parameters:
@@ -114,6 +115,30 @@ struct MergeLawTests {
     }
     #expect(counts.isOverfull && counts.objects.isEmpty && counts.members.isEmpty && counts.values.isEmpty)
     #expect(counts.answers == FormCounts.mostForms + 1)
+  }
+
+  @Test("Root elements and faults of XML, also past the limits", arguments: [0...60, 700...900])
+  func xmlFormCounts(things: ClosedRange<Int>) {
+    let most = UInt32(XMLFormCounts.mostRoots) + 200
+    expectLaws(
+      XMLFormCounts.self, things: things, seeds: 0..<6,
+      note: { counts, dice in
+        if dice.once(in: 3) { return counts.note(fault: "fault \(dice.number(0...9))", at: Self.place(&dice)) }
+        let form = UInt32(dice.number(0...Int(things.upperBound < 100 ? 5 : most)))
+        counts.note(root: XMLDocument.Name(local: "n\(form)", namespace: ""), form: form)
+      }, view: { $0 })
+  }
+
+  @Test("Leftover markup, also past the limit of candidates", arguments: [0...60, 9_000...11_000])
+  func markupResidue(things: ClosedRange<Int>) {
+    expectLaws(
+      MarkupResidue.Tally.self, things: things, seeds: things.upperBound < 100 ? 0..<20 : 0..<1,
+      note: { tally, dice in
+        let place = Self.place(&dice)
+        let candidate = MarkupResidue.Tally.Candidate(
+          place: place, column: 1, pointer: "", message: "\(place.line % 7)")
+        tally.note(dice.once(in: 5) ? nil : candidate)
+      }, view: { $0 })
   }
 
   @Test func noTally() {

@@ -8,7 +8,7 @@ struct SettingOptions: ParsableArguments {
 
   @Option(
     name: .customLong("profile"),
-    help: "Trainer or provider whose limits apply, such as openai-chat or trl; repeatable.")
+    help: "Trainer or provider whose constraints apply, such as openai-chat or trl; repeatable; all compares them.")
   var profiles: [String] = []
 
   @Option(help: ArgumentHelp("Only these rules or groups, with commas between.", valueName: "rule,…"))

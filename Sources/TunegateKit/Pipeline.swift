@@ -57,9 +57,10 @@ public enum Pipeline {
     ).find(jobs: options.jobs, near: near?.isEnabled ?? false)
     let (declared, unreadCards) = SourceList.declaredCounts(paths)
     let corpus = Corpus(
-      index: fold.index, sources: sources, tally: tally, lines: lineTally, duplicates: duplicates,
+      index: fold.index, sources: sources, summaries: reader.summaries, tally: tally, lines: lineTally,
+      duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
-      hasCompletionSchema: settings.judgesCompletions)
+      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet)
     rules.conclude(corpus, into: &fold.findings)
 
     // Score, gate, verdict

@@ -71,7 +71,7 @@ struct SwiftTests {
 
   static func mayUsePointers(_ path: String) -> Bool {
     let isIndex = Pattern(#"^Sources/TunegateKit/Sketches/\w*Index\w*\.swift$"#)
-    return ["Input", "Examples", "Features", "Schema", "Tokens", "Markup"].contains {
+    return ["Input", "Examples", "Features", "Schema", "Tokens", "Markup", "Profiles"].contains {
       path.hasPrefix("Sources/TunegateKit/\($0)/")
     }
       || !isIndex.matches(in: path).isEmpty

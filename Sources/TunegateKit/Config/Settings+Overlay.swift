@@ -20,6 +20,21 @@ extension Settings {
     self = next
   }
 
+  /// Overlays the sections of a profile's pack that are those of a config file.
+  mutating func overlay(profilePack yaml: String, path: String) throws(ConfigErrors) {
+    let tree = YAMLTree(yaml, path: path)
+    var reader = ConfigReader(path: path)
+    reader.report(tree.errors)
+    var next = self
+    if let root = tree.root {
+      let top = reader.anySection(root, "")
+      if let node = top["rules"] { next.readRules(node, false, &reader) }
+      if let node = top["gate"] { next.readGate(node, false, &reader) }
+    }
+    guard reader.errors.isEmpty else { throw ConfigErrors(reader.errors) }
+    self = next
+  }
+
   private mutating func read(_ root: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
     let top = reader.section(root, "", keys: Self.topLevelKeys)
     if let node = top["profile"], let names = reader.texts(node, "profile") {

@@ -18,6 +18,8 @@ public struct Settings: Sendable, Equatable {
   public internal(set) var tokenizer: Tokenizer?
   /// What the answer's XML must conform to; nil when nothing is given.
   public internal(set) var completionGrammar: GivenGrammar?
+  /// The profiles with their formats; nil without any.
+  var profileSet: ProfileSet?
   /// One for each rule that the caller knows, in the caller's order, whether or not it is enabled.
   public internal(set) var rules: [RuleSettings]
   public var gate = GateSettings()

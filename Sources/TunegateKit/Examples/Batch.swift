@@ -101,6 +101,10 @@ final class Batch {
   var faults: [JSONFault] = []
   /// Sentences of notes that need more than the line to be worded.
   var details: [String] = []
+  /// What the named profiles do not take; see `ProfileChecker`.
+  var misfits: [ProfileMisfit] = []
+  /// The profiles that `misfits` are about.
+  var profiles: ProfileSet?
   var features = FeatureColumns()
   /// Which rules found something in a row; the same order as `rows`.
   var hits: [RuleSet] = []
@@ -123,6 +127,7 @@ final class Batch {
     notes.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
     details.removeAll(keepingCapacity: true)
+    misfits.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
     features.removeAll()
     oversized = nil
@@ -173,6 +178,12 @@ final class Batch {
     let raw = UnsafeBufferPointer(start: start, count: cut ? limit : wanted)
     let text = String(decoding: raw, as: UTF8.self)
     return cut ? text + "…" : text
+  }
+
+  /// The bytes of a row's line. Copies: for findings alone.
+  func bytes(of row: Row) -> [UInt8] {
+    guard let slab else { return [] }
+    return Array(UnsafeBufferPointer(start: slab.bytes + Int(row.offset), count: Int(row.length)))
   }
 
   /// The text of a turn for a message, clipped to `limit` bytes.

@@ -4,10 +4,12 @@
 /// What they find becomes notes, which rules turn into findings; what they count is in `tally`. Unsafe pointers: the
 /// line's bytes are those that the tape was parsed from, in the slab.
 struct LineChecks: ~Copyable {
+  /// What the checks have counted so far.
   private(set) var tally = LineTally()
   private var schema: LineSchemaCheck?
   private var completion: CompletionCheck?
   private var completionGrammar: CompletionGrammarCheck?
+  private var profiles: ProfileChecker?
 
   /// No checks.
   init() {}
@@ -16,6 +18,7 @@ struct LineChecks: ~Copyable {
     schema = LineSchemaCheck(settings)
     completion = CompletionCheck(settings)
     completionGrammar = CompletionGrammarCheck(settings)
+    profiles = ProfileChecker(settings)
   }
 
   /// Judges the record that became the batch's last row.
@@ -25,10 +28,13 @@ struct LineChecks: ~Copyable {
     schema?.check(tape, line, batch)
     completion?.check(batch)
     completionGrammar?.check(batch)
+    profiles?.check(tape, line, batch, &tally.profiles)
   }
 }
 
 /// What the checks of all lines add up to.
 struct LineTally: Mergeable, Equatable {
-  mutating func merge(_ other: LineTally) {}
+  var profiles = ProfileTally()
+
+  mutating func merge(_ other: LineTally) { profiles.merge(other.profiles) }
 }

@@ -7,6 +7,8 @@ public struct AuditReport: Sendable, Equatable {
   public var gate: Gate
   public var verdict: Verdict
   public var rules: [RuleSummary]
+  /// What each profile would do with the examples; empty unless the run compares profiles.
+  public var profiles: [ProfileSummary]
   /// The first findings of each rule, in order of rule list, then path and line; at most `--show` a rule.
   public var findings: [Finding]
   /// Set when no judgement is possible or the run is partial: exit code 2. One message a problem.
@@ -14,7 +16,8 @@ public struct AuditReport: Sendable, Equatable {
 
   public init(
     version: String, inputs: [InputSummary], dataset: DatasetSummary, noise: NoiseScore, gate: Gate,
-    verdict: Verdict, rules: [RuleSummary], findings: [Finding], problems: [String]
+    verdict: Verdict, rules: [RuleSummary], profiles: [ProfileSummary] = [], findings: [Finding],
+    problems: [String]
   ) {
     self.version = version
     self.inputs = inputs
@@ -23,6 +26,7 @@ public struct AuditReport: Sendable, Equatable {
     self.gate = gate
     self.verdict = verdict
     self.rules = rules
+    self.profiles = profiles
     self.findings = findings
     self.problems = problems
   }

@@ -24,6 +24,7 @@ public struct JSONReport: Sendable {
       write(report.gate, to: &json)
       write(report.verdict, to: &json)
       write(report.rules, to: &json)
+      if !report.profiles.isEmpty { write(report.profiles, report.inputs.map(\.path), to: &json) }
       json.key("findings")
       json.array { json in
         for finding in report.findings { findings.write(finding, to: &json, layout: .line) }
@@ -153,6 +154,35 @@ public struct JSONReport: Sendable {
           json.member("findings", rule.findings)
           json.member("examples", rule.examples)
           json.member("share", rule.share)
+        }
+      }
+    }
+  }
+
+  private func write(_ profiles: [ProfileSummary], _ paths: [String], to json: inout JSONWriter) {
+    json.key("profiles")
+    json.array { json in
+      for profile in profiles {
+        json.object(.line) { json in
+          json.member("id", profile.name)
+          json.member("date", profile.date)
+          for outcome in ProfileOutcome.allCases { json.member(outcome.key, profile.count(outcome)) }
+          json.member("unread", profile.unread)
+          json.key("refuses_set")
+          json.array { json in
+            for complaint in profile.complaints { json.value(complaint) }
+          }
+          json.key("first")
+          json.array { json in
+            for first in profile.first {
+              json.object { json in
+                json.member("does", first.outcome.key)
+                json.member("path", paths.indices.contains(first.place.source) ? paths[first.place.source] : "")
+                json.member("line", first.place.line)
+                json.member("reason", first.reason)
+              }
+            }
+          }
         }
       }
     }

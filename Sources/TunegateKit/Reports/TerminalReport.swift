@@ -35,6 +35,7 @@ public struct TerminalReport: Sendable {
     putHeader(report, on: &page)
     putGate(report, on: &page)
     putRules(report, on: &page)
+    putProfiles(report, on: &page)
     putLengths(report, on: &page)
     putLimits(report, on: &page)
     putFindings(report, on: &page)

@@ -9,11 +9,14 @@ final class Corpus {
   let files: FileFacts
   /// True when the answers are held against a schema that the user gave.
   let hasCompletionSchema: Bool
+  /// The profiles that the lines were held against; nil without any.
+  let profiles: ProfileSet?
+  /// The source with the most text, with its bytes; nil without sources.
+  let largestFile: (path: String, bytes: Int)?
 
   init(
-    index: ExampleIndex, sources: [Source], tally: FeatureTally, lines: LineTally, duplicates: Duplicates,
-    files: FileFacts,
-    hasCompletionSchema: Bool
+    index: ExampleIndex, sources: [Source], summaries: [SourceSummary], tally: FeatureTally, lines: LineTally,
+    duplicates: Duplicates, files: FileFacts, hasCompletionSchema: Bool, profiles: ProfileSet?
   ) {
     self.index = index
     self.sources = sources
@@ -22,6 +25,12 @@ final class Corpus {
     self.duplicates = duplicates
     self.files = files
     self.hasCompletionSchema = hasCompletionSchema
+    self.profiles = profiles
+    // The first of equals: summaries are in the order of the sources.
+    let largest = summaries.reduce(nil as SourceSummary?) { a, b in
+      a.map { $0.textBytes >= b.textBytes ? $0 : b } ?? b
+    }
+    largestFile = largest.map { (sources[$0.source].path, $0.textBytes) }
   }
 
   /// `line 17`, or `line 17 of PATH` when that is another source than `from`.

@@ -20,6 +20,9 @@ struct Findings: Sendable {
     keptCounts = counts
   }
 
+  /// Whether the sentence of the next finding is kept.
+  var keepsNext: Bool { keptCounts[rule] < limit }
+
   mutating func removeAll() {
     for i in counts.indices {
       counts[i] = 0

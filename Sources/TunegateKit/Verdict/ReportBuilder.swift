@@ -19,7 +19,7 @@ struct ReportBuilder {
       verdict: VerdictWriter(settings: settings).verdict(
         noise: noise, gate: gate, examples: corpus.tally.examples,
         effective: corpus.tally.examples - corpus.duplicates.count),
-      rules: rules, findings: firstOfEach(shown), problems: fatal)
+      rules: rules, profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown), problems: fatal)
   }
 
   private func countSets() -> [RuleSet: Int] {

@@ -12,7 +12,7 @@ struct MergeLawTests {
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
     "TokenTally",
-    "XMLFormCounts", "MarkupResidue.Tally",
+    "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally",
   ]
 
   /// - Parameters:
@@ -57,7 +57,7 @@ struct MergeLawTests {
   }
 
   @Test func lineTally() {
-    expectLaws(LineTally.self, note: { _, _ in }, view: { $0 })
+    expectLaws(LineTally.self, note: { Self.noteProfile(&$0.profiles, &$1) }, view: { $0 })
   }
 
   @Test func featureTally() {
@@ -145,6 +145,10 @@ struct MergeLawTests {
     expectLaws(NoTally.self, note: { _, _ in }, view: { _ in 0 })
   }
 
+  @Test func profileTally() {
+    expectLaws(ProfileTally.self, note: Self.noteProfile, view: { $0 })
+  }
+
   @Test("No conformance is left out")
   func conformances() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -178,6 +182,16 @@ struct MergeLawTests {
     let value = dice.once(in: 500) ? nil : "value \(dice.number(0...values))"
     let place = place(&dice)
     if counts.counts(key) { counts.note(key, value, at: place) }
+  }
+
+  private static func noteProfile(_ tally: inout ProfileTally, _ dice: inout Dice) {
+    let misfit = ProfileMisfit(
+      row: 0, profile: Int32(dice.number(0...2)), outcome: dice.pick(ProfileOutcome.allCases), cause: .overlong,
+      format: Int32(dice.number(-1...3)))
+    tally.prepare(profiles: 3, formats: 4)
+    tally.judged += 1
+    let place = place(&dice)
+    tally.note(misfit, at: place) { "line \(place.line)" }
   }
 
   private static func place(_ dice: inout Dice) -> Place {

@@ -21,8 +21,7 @@ struct PageExample: Sendable, CustomTestStringConvertible {
   func findings(jobs: Int = 1) async throws -> [RulePage.ExpectedFinding] {
     let folder = Scratch()
     for file in example.files { folder.write(file.name ?? Self.plainName, file.bytes) }
-    let settings = try Settings.effective(
-      rules: AllRules.specs, config: example.settings, flags: SettingFlags(select: [rule]))
+    let settings = try Settings.forRun(config: example.settings, flags: SettingFlags(select: [rule]))
     let audit = await Pipeline.audit(
       [folder.path], settings: settings, options: AuditOptions(jobs: jobs, keepsAllFindings: true))
     guard audit.report.problems.isEmpty else {

@@ -25,7 +25,7 @@ public enum SchemaStage: String, Sendable, CaseIterable {
   public func run(
     _ path: String, schema: String, assertsFormats: Bool = false, rounds: Int = 1
   ) throws(ConfigErrors) -> [UInt8] {
-    let bytes = try FilePath.contents(of: schema, limit: GivenSchema.maximumBytes)
+    let bytes = try FilePath.contents(of: schema, limit: SchemaText.maximumBytes)
     let compiled: JSONSchema
     do {
       compiled = try JSONSchema(bytes, options: JSONSchema.Options(assertsFormats: assertsFormats))

@@ -102,7 +102,8 @@ struct ToolSetTests {
   @Test("A declaration is one of the things that tell examples apart", arguments: ["tools", "toolConfig"])
   func context(key: String) {
     func context(_ name: String) -> UInt32 {
-      ReadLine(#"{"messages": [{"role": "user", "content": "Q"}], "\#(key)": {"tools": [{"name": "\#(name)"}]}}"#).context
+      ReadLine(#"{"messages": [{"role": "user", "content": "Q"}], "\#(key)": {"tools": [{"name": "\#(name)"}]}}"#)
+        .context
     }
     #expect(context("f") != context("g") && context("f") == context("f"))
   }
@@ -114,9 +115,15 @@ struct GeminiSchemaTests {
     "Becomes the standard's, and what is standard already stays",
     arguments: [
       (#"{"type": "STRING"}"#, #"{"type": "string"}"#),
-      (#"{"type":"ARRAY","items":{"type":"INTEGER"},"minItems":"2"}"#, #"{"type":"array","items":{"type":"integer"},"minItems":2}"#),
+      (
+        #"{"type":"ARRAY","items":{"type":"INTEGER"},"minItems":"2"}"#,
+        #"{"type":"array","items":{"type":"integer"},"minItems":2}"#
+      ),
       (#"{"nullable": true, "type": "NUMBER"}"#, #"{"nullable": true, "type": ["number","null"]}"#),
-      (#"{"type": "STRING", "enum": ["A"], "nullable": true}"#, #"{"type": ["string","null"], "enum": [null,"A"], "nullable": true}"#),
+      (
+        #"{"type": "STRING", "enum": ["A"], "nullable": true}"#,
+        #"{"type": ["string","null"], "enum": [null,"A"], "nullable": true}"#
+      ),
       (#"{"enum": [ ], "nullable": true}"#, #"{"enum": [null ], "nullable": true}"#),
       (#"{"type": "STRING", "nullable": false}"#, #"{"type": "string", "nullable": false}"#),
       (#"{"type": "object", "maxProperties": 3}"#, #"{"type": "object", "maxProperties": 3}"#),

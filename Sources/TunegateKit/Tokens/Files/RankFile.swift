@@ -42,7 +42,8 @@ enum RankFile {
         throw TokenizerFileError(
           "line \(number) is no token in Base64 and its rank; expected a rank file of tiktoken, or a tokenizer.json")
       }
-      tokens.append((token.bytes[...], token.rank))
+      // Whisper's file has a rank for no text at all.
+      if !token.bytes.isEmpty { tokens.append((token.bytes[...], token.rank)) }
     }
     guard !tokens.isEmpty else {
       throw TokenizerFileError("holds nothing, expected a rank file of tiktoken or a tokenizer.json")
@@ -52,7 +53,7 @@ enum RankFile {
 
   private static func token(_ line: ArraySlice<UInt8>) -> (bytes: [UInt8], rank: UInt32)? {
     let parts = line.split(separator: 0x20)
-    guard parts.count == 2, let bytes = Base64.decode(parts[0]), !bytes.isEmpty,
+    guard parts.count == 2, let bytes = Base64.decode(parts[0]),
       let rank = UInt32(String(decoding: parts[1], as: UTF8.self)), rank < TokenModel.missing
     else { return nil }
     return (bytes, rank)

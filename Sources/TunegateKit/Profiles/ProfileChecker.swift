@@ -1,6 +1,7 @@
 /// Holds every line against the profiles of the run, while its tape is at hand.
 ///
-/// A format that several profiles take is judged once a line, and the walk for what schemas cannot say is shared by all.
+/// A format that several profiles take is judged once a line, and the walk for what schemas cannot say is shared by
+/// all.
 /// Unsafe pointers: the line's bytes are those that the tape was parsed from, with its 64 readable bytes behind.
 struct ProfileChecker: ~Copyable {
   /// A format's schema with the scratch space of one worker.

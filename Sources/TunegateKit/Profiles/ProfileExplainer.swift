@@ -31,7 +31,7 @@ struct ProfileExplainer {
       return explanation
     case .unanswered:
       return Explanation(
-        text: "no answer that would be trained on, expected one turn of the assistant with text"
+        text: "no answer that would be trained on, expected a turn of the assistant with text"
           + (profile.readsWeights ? " and without weight 0" : ""),
         hint: "add an answer, or remove the example", offset: nil)
     }

@@ -102,7 +102,7 @@ extension RecordScan {
     {
       note(.declaredTools, tape[name].offset)
     }
-    if let id = member(.id, of: i, tape, line) ?? toolUseID(i, tape, line), tape.tag(id) == .string,
+    if let id = member(.id, of: i, tape, line) ?? member(.toolUseID, of: i, tape, line), tape.tag(id) == .string,
       !tools.open(tape[id], line)
     {
       note(.uniqueCallIds, tape[id].offset)
@@ -110,18 +110,7 @@ extension RecordScan {
   }
 
   private mutating func noteResult(_ i: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>) {
-    guard let id = toolUseID(i, tape, line), !tools.answer(tape[id], line) else { return }
+    guard let id = member(.toolUseID, of: i, tape, line), !tools.answer(tape[id], line) else { return }
     note(.pairedResults, tape[id].offset)
-  }
-
-  private func toolUseID(_ i: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>) -> Int? {
-    guard tape.tag(i) == .object else { return nil }
-    var node = tape.firstChild(i)
-    while node < tape.next(i) {
-      let key = tape[node]
-      if JSONText.equals(key, line, "toolUseId") { return key.next }
-      node = tape.next(key.next)
-    }
-    return nil
   }
 }

@@ -1,4 +1,5 @@
-/// One walk over a record for what trainers ask beyond their formats: for each constraint the first byte that breaks it.
+/// One walk over a record for what trainers ask beyond their formats: for each constraint the first byte that breaks
+/// it.
 ///
 /// All profiles share the walk. Recycled from line to line, so that it costs no allocation. Unsafe pointers: the walk
 /// reads the line's bytes that the tape points to; `line` is what `tape` was parsed from, with its 64 readable bytes
@@ -90,8 +91,9 @@ struct RecordScan: ~Copyable {
       case .completions: top.completions = true
       case .output: top.output = value
       case .instruction: top.instruction = true
-      case .tools: top.toolLists.0 = value
+      case .tools, .availableTools: top.toolLists.0 = value
       case .functions: top.toolLists.1 = value
+      case .toolConfig: top.toolLists.2 = member(.tools, of: value, tape, line) ?? -1
       case .other: readOther(key, value, &top, tape, line)
       default: break
       }
@@ -110,8 +112,6 @@ struct RecordScan: ~Copyable {
       top.rejectedResponse = value
     } else if JSONText.equals(key, line, "segments") {
       top.segments = value
-    } else if JSONText.equals(key, line, "toolConfig"), tape.tag(value) == .object {
-      top.toolLists.2 = member(.tools, of: value, tape, line) ?? -1
     }
   }
 

@@ -1,5 +1,5 @@
-/// A trainer or provider: which formats it takes, what it asks of an example beyond them, and what it does with one that
-/// does not fit. One pack a profile, `rules/packs/profile-<name>.yml`.
+/// A trainer or provider: which formats it takes, what it asks of an example beyond them, and what it does with one
+/// that does not fit. One pack a profile, `rules/packs/profile-<name>.yml`.
 public struct TrainerProfile: Sendable, Equatable {
   /// One of the formats that a profile takes.
   struct Format: Sendable, Equatable {

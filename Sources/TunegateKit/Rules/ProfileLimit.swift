@@ -1,5 +1,5 @@
-/// A data set that the trainer or provider of a named profile refuses as a whole: too few examples, too many, a file that
-/// is too large, or several formats.
+/// A data set that the trainer or provider of a named profile refuses as a whole: too few examples, too many, a file
+/// that is too large, or several formats.
 struct ProfileLimit: CorpusRule {
   static let id = "profile-limit"
   static let group = RuleGroup.size

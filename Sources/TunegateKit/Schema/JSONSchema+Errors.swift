@@ -39,7 +39,7 @@ extension JSONSchema {
   }
 
   func errors(in value: SchemaDocument, limit: Int) -> [ValueError] {
-    var explainer = SchemaExplainer(program, value, keepsAnnotations: false)
+    var explainer = SchemaExplainer(program, value, keepsAnnotations: false, errors: limit)
     let unit = explainer.explain()
     if let problem = explainer.problem {
       return [

@@ -91,6 +91,7 @@ extension SchemaExplainer {
     let source = program.documents[place.location.document]
     let step = "/" + SchemaQuote.escaped(unit.keyword)
     for key in value.children(node) {
+      if isEnough(unit) { break }
       let name = value.string(key)
       switch keyword {
       case .properties:
@@ -173,6 +174,7 @@ extension SchemaExplainer {
     }
     let schemas = isTuple ? source.children(argument) : []
     for (index, item) in items.enumerated() {
+      if isEnough(unit) { break }
       if isTuple {
         guard index < schemas.count else { break }
         evaluated.insert(item)

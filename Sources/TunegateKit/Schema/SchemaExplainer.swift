@@ -7,6 +7,9 @@ struct SchemaExplainer: ~Copyable {
   let value: SchemaDocument
   /// Whether valid units are kept, for their annotations.
   let keepsAnnotations: Bool
+  /// Members of one container that fail before the rest of it is left alone: a hostile value has millions. No limit
+  /// where annotations are kept.
+  private let mostFailures: Int
   /// Why the value was not judged.
   var problem: JSONSchemaProblem?
   private var depth = 0
@@ -15,8 +18,11 @@ struct SchemaExplainer: ~Copyable {
   /// For the patterns.
   private var scratch = SchemaScratch()
 
-  init(_ program: SchemaProgram, _ value: SchemaDocument, keepsAnnotations: Bool) {
+  /// - Parameter errors: That the caller wants at most. Alternatives are told apart by the number of theirs, so some
+  ///   more are found.
+  init(_ program: SchemaProgram, _ value: SchemaDocument, keepsAnnotations: Bool, errors: Int = .max) {
     (self.program, self.value, self.keepsAnnotations) = (program, value, keepsAnnotations)
+    mostFailures = keepsAnnotations ? .max : max(errors, 20)
     stepsLeft += 16 * value.tape.count
   }
 
@@ -107,6 +113,9 @@ struct SchemaExplainer: ~Copyable {
       keywordLocation: place.path + step,
       absoluteLocation: uri + "#" + SchemaURI.encoded(place.pointer + step), value: node, keyword: keyword ?? "")
   }
+
+  /// Whether a container has failed often enough: then it is invalid, and nothing else of it is asked for.
+  func isEnough(_ unit: SchemaUnit) -> Bool { unit.children.count >= mostFailures }
 
   func quote(_ node: Int) -> String { SchemaQuote.value(value, node) }
 }

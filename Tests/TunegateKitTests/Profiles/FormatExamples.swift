@@ -1,4 +1,4 @@
-/// A record of each format that its schema takes, one for each set of keys that tells it, and one that it does not take.
+/// A record of each format that its schema takes, one for each set of keys that tells it, and one that it refuses.
 ///
 /// Written after the trainers' documentation and code, which the packs name.
 enum FormatExamples {
@@ -74,7 +74,8 @@ enum FormatExamples {
         shareGPT("human: weather?", "function_call: {}", "observation: sun", "gpt: Sunny."),
       ], bad: #"{"conversations": [{"from": "human", "text": "hi"}]}"#),
     "llamafactory-openai": Pair(
-      good: [chat("user: hi", "assistant: hello"), toolChat], bad: #"{"messages": [{"role": "bot", "content": "hi"}]}"#),
+      good: [chat("user: hi", "assistant: hello"), toolChat],
+      bad: #"{"messages": [{"role": "bot", "content": "hi"}]}"#),
     "llamafactory-alpaca": Pair(
       good: [#"{"instruction": "Add.", "input": "2 and 2", "output": "4", "history": [["hi", "hello"]]}"#],
       bad: #"{"instruction": "Add.", "output": "4", "history": [["hi"]]}"#),
@@ -90,7 +91,7 @@ enum FormatExamples {
     "llamafactory-kto": Pair(
       good: [
         #"{"conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "hello"}], "kto_tag": true}"#,
-        #"{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "hello"}], "label": false}"#,
+        #"{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "a"}], "label": false}"#,
       ],
       bad: #"{"conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "a"}], "kto_tag": "good"}"#),
     "torchtune-chat": Pair(good: [chat("system: Be brief.", "user: hi", "assistant: hello")], bad: toolChat),
@@ -115,7 +116,8 @@ enum FormatExamples {
         #"{"input": "2 + 2?", "output": "4"}"#,
       ], bad: #"{"query": ["hi"], "response": "hello"}"#),
     "vertex-gemini": Pair(
-      good: [gemini("user: hi", "model: hello")], bad: #"{"contents": [{"role": "user", "parts": []}, {"parts": []}]}"#),
+      good: [gemini("user: hi", "model: hello")],
+      bad: #"{"contents": [{"role": "user", "parts": []}, {"parts": []}]}"#),
     "vertex-gemini-preference": Pair(
       good: [geminiPair(scores: ["1.0", "0.0"])], bad: geminiPair(scores: ["1.0", "0.5"])),
     "bedrock-nova": Pair(

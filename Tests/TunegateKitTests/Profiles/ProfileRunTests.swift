@@ -27,20 +27,29 @@ struct ProfileRunTests {
 
   @Test("A finding names the profile, what it does, the place, and what was expected")
   func findings() async throws {
-    let audit = try await audit([chat("user: a", "bot: b")] + cleanChats(12), ["fireworks"])
-    // The role is told by `unknown-role` as well, which is enough.
-    #expect(audit.findings.map(\.rule) == ["unknown-role"])
-    let system = try await self.audit(
-      [chat("user: a", "assistant: b", "system: c", "user: d", "assistant: e")] + cleanChats(12),
-      ["fireworks", "mistral"])
-    #expect(system.findings.map(\.rule) == ["role-order"])
-    let key = try await self.audit([cleanChats(1)[0].dropLast() + #", "id": 1}"#] + cleanChats(12), ["together"])
+    let line = cleanChats(1)[0].dropLast() + #", "id": 1}"#
+    let audit = try await audit([String(line)] + cleanChats(80).dropFirst(), ["together"])
     #expect(
-      key.findings.map(\.message) == [
+      audit.findings.map(\.message) == [
         #"together refuses the example: /id: found the key "id", expected one of "messages", "tools""#
       ])
-    #expect(key.findings.map(\.pointer) == ["/id"] && key.exitCode == 1)
-    #expect(key.findings[0].hint.hasSuffix("one such example stops the whole run"))
+    #expect(audit.findings.map(\.pointer) == ["/id"] && audit.exitCode == 1)
+    #expect(audit.findings.first?.hint.hasSuffix("one such example stops the whole run") == true)
+    #expect(audit.report.gate.limits.filter { !$0.passed }.map(\.name) == ["profile-format share"])
+  }
+
+  @Test("What another rule tells of the same example is told once")
+  func covered() async throws {
+    let late = chat("user: a", "assistant: b", "system: c", "user: d", "assistant: e")
+    for (line, profile, rule) in [
+      (late, "fireworks", "role-order"), (chat("user: a", "narrator: b"), "mistral", "unknown-role"),
+      ("7", "trl", "not-an-object"), (chat("user: a", "user: b", "assistant: c"), "together", ProfileFormat.id),
+      (chat("user: a", "assistant: b", "user: c"), "mistral", ProfileFormat.id),
+      (#"{"song": "la"}"#, "mistral", ProfileFormat.id),
+    ] {
+      let audit = try await audit(cleanChats(80) + [line], [profile])
+      #expect(audit.findings.map(\.rule) == [rule], "\(profile): \(line)")
+    }
   }
 
   @Test("What another rule tells of an example closes the gate as well where the profile refuses it")
@@ -98,16 +107,16 @@ struct ProfileRunTests {
     "The same report for every number of jobs and every cut",
     arguments: [["all"], ["llama-factory", "together"], ["all", "trl"]])
   func jobs(profiles: [String]) async throws {
-    let one = AuditRun(try await audit(mixed, profiles))
-    for (jobs, slab) in [(1, 700), (2, 300), (4, 4_096)] {
-      let run = AuditRun(try await audit(mixed, profiles, jobs: jobs, slab: slab), inputs: nil)
-      #expect(one.replacing(path(one), with: "P").difference(from: run.replacing(path(run), with: "P")) == nil)
+    let folder = try TestFolder()
+    let path = try folder.write("data.jsonl", mixed.joined(separator: "\n"))
+    let settings = try standardSettings(SettingFlags(profiles: profiles))
+    var runs: [AuditRun] = []
+    for (jobs, slab) in [(1, Slab.standardBytes), (1, 700), (2, 300), (4, 4_096)] {
+      var options = AuditOptions(jobs: jobs, keepsAllFindings: true)
+      options.slabBytes = slab
+      runs.append(AuditRun(await Pipeline.audit([path], settings: settings, options: options)))
     }
-  }
-
-  /// The folder of a run differs from run to run.
-  private func path(_ run: AuditRun) -> String {
-    String(run.report.split(separator: "\"path\": \"", maxSplits: 1)[1].prefix { $0 != "\"" })
+    for run in runs.dropFirst() { #expect(runs[0].difference(from: run) == nil) }
   }
 
   @Test("Findings beyond those that are shown are counted, not worded")
@@ -175,7 +184,8 @@ struct ProfileRunTests {
     #"{"messages": {}, "conversations": 7, "contents": null, "chosen": [], "rejected": {}, "segments": "x"}"#,
     #"{"messages": [null, 1, "a", [], {"role": {}, "content": {}}, {"role": []}]}"#,
     #"{"input": {"messages": 5}, "preferred_output": 1, "non_preferred_output": 1}"#,
-    #"{"toolConfig": {"tools": {"a": 1}}, "schemaVersion": 1, "messages": [{"content": [{"toolUse": 1}, {"toolResult": []}]}]}"#,
+    #"{"toolConfig": {"tools": {"a": 1}}, "schemaVersion": 1, "messages": [{"content": [{"toolUse": 1}, "#
+      + #"{"toolResult": []}]}]}"#,
     "{\"messages\"" + String(repeating: " ", count: 1_000) + ": []}",
   ]
 

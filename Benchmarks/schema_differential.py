@@ -131,6 +131,43 @@ FORMATTED = [
     "2eb8aa08aa9811eab4aa73b441d16380", "joe@example.com", "joe@", "http://example.com/a?b#c", "//example.com", "/a/b~0",
     "/a~2", "a/b", "",
 ]
+# Valid documents of schemas that chance hardly ever fulfills.
+CALL = {"id": "call_1234", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+TOOL = {"type": "function", "function": {"name": "f", "description": "d", "parameters": {"type": "object", "properties": {}}}}
+CHAT = [
+    {"role": "system", "content": "S"},
+    {"role": "user", "content": "Q"},
+    {"role": "assistant", "content": None, "tool_calls": [CALL]},
+    {"role": "tool", "tool_call_id": "call_1234", "content": "1"},
+    {"role": "assistant", "content": "A", "weight": 1},
+    {"role": "user", "content": [{"type": "text", "text": "Q"}, {"type": "image_url", "image_url": {"url": "https://e.com/1"}}]},
+    {"role": "assistant", "content": [{"type": "text", "text": "A"}]},
+]
+PARTS = [
+    {"role": "user", "parts": [{"text": "Q"}, {"fileData": {"mimeType": "image/png", "fileUri": "gs://a/b"}}]},
+    {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {}}}]},
+    {"role": "user", "parts": [{"functionResponse": {"name": "f", "response": {}}}]},
+    {"role": "model", "parts": [{"text": "A"}]},
+]
+BLOCKS = [
+    {"role": "user", "content": [{"text": "Q"}]},
+    {"role": "assistant", "content": [{"toolUse": {"toolUseId": "a", "name": "f", "input": {}}}]},
+    {"role": "user", "content": [{"toolResult": {"toolUseId": "a", "content": [{"text": "1"}]}}]},
+    {"role": "assistant", "content": [{"text": "A"}]},
+]
+MISTRAL = [{**m, "tool_call_id": "call12345"} if m["role"] == "tool" else m for m in CHAT[:5]]
+MISTRAL[2] = {"role": "assistant", "tool_calls": [{**CALL, "id": "call12345"}]}
+PAIR = {"preferred_output": [CHAT[4]], "non_preferred_output": [{"role": "assistant", "content": "B"}]}
+SEEDS = {
+    "bedrock-nova": [{"schemaVersion": "bedrock-conversation-2024", "system": [{"text": "S"}], "messages": BLOCKS}],
+    "mistral-instruct": [{"messages": MISTRAL, "tools": [TOOL]}, {"messages": [CHAT[1], {"role": "assistant", "content": "A"}]}],
+    "openai-chat": [{"messages": CHAT, "tools": [TOOL], "parallel_tool_calls": False}, {"messages": CHAT[1:2] + CHAT[4:5]}],
+    "openai-dpo": [{"input": {"messages": CHAT[:2], "tools": [TOOL], "parallel_tool_calls": True}, **PAIR}],
+    "openai-rft": [{"messages": CHAT[:2], "tools": [TOOL], "answer": "4"}, {"messages": CHAT[1:2]}],
+    "together-conversation": [{"messages": [CHAT[0], CHAT[1], {"role": "assistant", "content": "A", "weight": 0}]}],
+    "together-preference": [{"input": {"messages": CHAT[:2]}, **PAIR}],
+    "vertex-gemini": [{"systemInstruction": {"parts": [{"text": "S"}]}, "contents": PARTS, "tools": []}],
+}
 PLAIN = ["", "a", "b", "x", "yz", "y", "name", "é", "😀", "😀é", "line\nbreak", "\"quoted\"", "ab", "aé", "card", "text"]
 NUMBERS = [0, 1, 2, 3, 4, -1, -2, 9, 10, 12, 20, 21, 1.0, 2.0, 0.5, 20.5, 2.5, -0.0, 1e3, 6.0, 12.5, 100000, 1 << 40]
 
@@ -253,7 +290,7 @@ class Maker:
         if choice == 1:
             return dice.choice(NUMBERS)
         if choice == 2 and self.values:
-            return dice.choice(self.values)
+            return orjson.loads(orjson.dumps(dice.choice(self.values)))
         if choice <= 4:
             return dice.choice(self.texts)
         if choice == 5:
@@ -311,9 +348,11 @@ class Maker:
         return line
 
 
-def documents(schema, count, dice):
+def documents(schema, count, dice, seeds):
     maker = Maker(schema, dice)
     bases = [orjson.dumps(maker.make(schema)) for _ in range(min(BASES, count))]
+    # As many as there are of the others, so that half of all documents come from them.
+    bases += [orjson.dumps(seed) for seed in seeds] * (len(bases) // len(seeds)) if seeds else []
     for _ in range(count):
         document = orjson.loads(dice.choice(bases))
         for _ in range(dice.choice((0, 1, 1, 1, 2, 2, 3, 4))):
@@ -324,7 +363,7 @@ def documents(schema, count, dice):
 def compare(tunegate, name, schema, count, dice, formats):
     """Number of documents, of valid ones, and the lines on which the two differ."""
     validator = jsonschema_rs.validator_for(schema, validate_formats=formats)
-    lines = list(documents(schema, count, dice))
+    lines = list(documents(schema, count, dice, SEEDS.get(name, [])))
     with tempfile.TemporaryDirectory() as folder:
         schema_path, path = os.path.join(folder, "schema.json"), os.path.join(folder, "documents.jsonl")
         with open(schema_path, "wb") as file:

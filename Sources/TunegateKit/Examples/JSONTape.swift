@@ -35,7 +35,9 @@ struct JSONTape: ~Copyable {
   static let longestText = Int(UInt32.max)
 
   /// Two words a node: offset and length, 32 bits each; next (32 bits), tag (8) and flags (8).
-  /// Bounds: `2 * capacity` words are allocated, and the first `2 * count` are set. `append` and `close` check.
+  /// Bounds: `2 * capacity` words are allocated, and the first `2 * count` are set. `append` and `close` check, and so
+  /// do all that read: one comparison, because a negative index is a huge one without sign. What is below a count that
+  /// memory holds can be doubled without overflow.
   private var words: UnsafeMutablePointer<UInt64>
   private var capacity: Int
   /// Number of nodes; 0 when the last line did not parse.
@@ -52,8 +54,8 @@ struct JSONTape: ~Copyable {
 
   @inline(__always)
   subscript(i: Int) -> JSONNode {
-    precondition(i >= 0 && i < count)
-    let (place, kind) = (words[2 * i], words[2 * i + 1])
+    check(i)
+    let (place, kind) = (words[2 &* i], words[2 &* i &+ 1])
     return JSONNode(
       tag: JSONTape.tag(kind), flags: JSONFlags(rawValue: UInt8(truncatingIfNeeded: kind >> 40)),
       offset: Int(UInt32(truncatingIfNeeded: place)), length: Int(place >> 32),
@@ -63,16 +65,36 @@ struct JSONTape: ~Copyable {
   /// The tag of node `i` alone.
   @inline(__always)
   func tag(_ i: Int) -> JSONTag {
-    precondition(i >= 0 && i < count)
-    return JSONTape.tag(words[2 * i + 1])
+    check(i)
+    return JSONTape.tag(words[2 &* i &+ 1])
   }
 
   /// Index of the node behind value `i`: its next sibling, if there is one.
   @inline(__always)
   func next(_ i: Int) -> Int {
-    precondition(i >= 0 && i < count)
-    return Int(UInt32(truncatingIfNeeded: words[2 * i + 1]))
+    check(i)
+    return Int(UInt32(truncatingIfNeeded: words[2 &* i &+ 1]))
   }
+
+  /// The bit of node `i`'s tag: 1 shifted by its raw value.
+  @inline(__always)
+  func typeBit(_ i: Int) -> UInt8 {
+    check(i)
+    // Only `append` writes this byte, from a tag: it is below 8.
+    return 1 &<< UInt8(truncatingIfNeeded: words[2 &* i &+ 1] &>> 32)
+  }
+
+  /// Where string `i` stands, and whether it has escapes.
+  @inline(__always)
+  func place(_ i: Int) -> (offset: Int, length: Int, hasEscapes: Bool) {
+    check(i)
+    let (place, kind) = (words[2 &* i], words[2 &* i &+ 1])
+    let escapes = UInt64(JSONFlags.hasEscapes.rawValue) &<< 40
+    return (Int(UInt32(truncatingIfNeeded: place)), Int(place &>> 32), kind & escapes != 0)
+  }
+
+  @inline(__always)
+  private func check(_ i: Int) { precondition(UInt(bitPattern: i) < UInt(bitPattern: count)) }
 
   /// Index of the first element or key of container `i`; equals `next(i)` when it is empty.
   @inline(__always)
@@ -113,21 +135,21 @@ extension JSONTape {
   /// Gives container `i`, which ends before byte `end`, its length and its end, and returns its parent.
   @inline(__always)
   mutating func close(_ i: Int, end: Int) -> Int {
-    precondition(i >= 0 && i < count)
-    let offset = words[2 * i] & 0xffff_ffff
-    let kind = words[2 * i + 1]
-    words[2 * i] = offset | (UInt64(truncatingIfNeeded: end) &- offset) << 32
-    words[2 * i + 1] = kind & ~0xffff_ffff | UInt64(truncatingIfNeeded: count)
+    check(i)
+    let offset = words[2 &* i] & 0xffff_ffff
+    let kind = words[2 &* i &+ 1]
+    words[2 &* i] = offset | (UInt64(truncatingIfNeeded: end) &- offset) << 32
+    words[2 &* i &+ 1] = kind & ~0xffff_ffff | UInt64(truncatingIfNeeded: count)
     return Int(UInt32(truncatingIfNeeded: kind))
   }
 
   @inline(__always)
   private mutating func append(_ tag: JSONTag, _ flags: JSONFlags, offset: Int, length: Int, next: Int) {
     if count == capacity { grow() }
-    words[2 * count] = UInt64(truncatingIfNeeded: offset) | UInt64(truncatingIfNeeded: length) << 32
-    words[2 * count + 1] =
+    words[2 &* count] = UInt64(truncatingIfNeeded: offset) | UInt64(truncatingIfNeeded: length) << 32
+    words[2 &* count &+ 1] =
       UInt64(truncatingIfNeeded: next) | UInt64(tag.rawValue) << 32 | UInt64(flags.rawValue) << 40
-    count += 1
+    count &+= 1
   }
 
   @inline(never)

@@ -14,6 +14,8 @@ struct SchemaNode: BitwiseCopyable {
   var textualIntegers = false
   /// Nothing but `types`: valid as soon as the type is.
   var isPlain = true
+  /// The types of which every value is valid: the others need a closer look.
+  var plainTypes: UInt8 = 0
   var object = absent
   var array = absent
   var string = absent
@@ -26,6 +28,8 @@ struct SchemaNode: BitwiseCopyable {
   var unevaluatedProperties = absent
   var unevaluatedItems = absent
   var resource: Int32 = 0
+  /// A switch whose branches say all that there is to say about an object; `absent` without one.
+  var fused = absent
 
   var hasUnevaluated: Bool { unevaluatedProperties != absent || unevaluatedItems != absent }
 
@@ -95,6 +99,8 @@ struct SchemaObjectPart: BitwiseCopyable {
   var additional = absent
   var names = absent
   var dependencies = SchemaRange()
+  /// Nothing but keys, other keys and counts.
+  var isKeysAlone = false
 }
 
 struct SchemaRange: BitwiseCopyable {
@@ -183,6 +189,8 @@ struct SchemaSwitch: BitwiseCopyable {
   var values: SchemaTable
   /// In `children`, two a branch: then and else.
   var branches: SchemaRange
+  /// In `children`, one a branch: what an object must be for which this branch alone holds. See `SchemaNode.fused`.
+  var fused = SchemaRange()
   /// A bit for each branch whose condition holds without the property; and for what is no object.
   var holdsWhenAbsent: UInt64
   var holdsForOthers: UInt64

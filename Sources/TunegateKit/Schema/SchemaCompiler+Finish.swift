@@ -4,9 +4,13 @@
 extension SchemaCompiler {
   /// Simplifies the arena; the index of the root, which may be `alwaysValid`.
   mutating func finish(root: Int32) -> Int32 {
+    defer { markKeysAlone() }
     // A dynamic reference looks at the way it was reached by, so no step of it may be left out.
     let shorts = arena.dynamicNames == 0 ? shortcuts() : nil
-    guard let shorts else { return root }
+    guard let shorts else {
+      settlePlainTypes()
+      return root
+    }
     func short(_ i: Int32) -> Int32 { i < 0 ? i : shorts[Int(i)] }
     for i in arena.children.indices { arena.children[i] = short(arena.children[i]) }
     for i in arena.slots.indices { arena.slots[i].child = short(arena.slots[i].child) }
@@ -35,12 +39,22 @@ extension SchemaCompiler {
       }
     }
     for i in arena.nodes.indices where arena.nodes[i].opCount > 0 { buildSwitch(i) }
+    for i in arena.nodes.indices where arena.nodes[i].opCount > 0 { fuse(i) }
     for i in arena.arrays.indices {
       guard let question = question(arena.arrays[i].contains) else { continue }
       arena.arrays[i].containsSwitch = Int32(arena.switches.count)
       arena.switches.append(makeSwitch(question.property, [(SchemaOp(kind: .conditional, a: 0), question)]))
     }
+    settlePlainTypes()
     return short(root)
+  }
+
+  private mutating func markKeysAlone() {
+    for i in arena.objects.indices {
+      let part = arena.objects[i]
+      arena.objects[i].isKeysAlone =
+        part.patterns.count == 0 && part.names < 0 && part.dependencies.count == 0 && part.moreRequired.count == 0
+    }
   }
 
   /// For each node the one that says the same with fewer steps.
@@ -133,7 +147,7 @@ extension SchemaCompiler {
   }
 
   /// The strings that a schema accepts, when it accepts nothing else.
-  private func answers(_ index: Int32) -> [SchemaSlot]? {
+  func answers(_ index: Int32) -> [SchemaSlot]? {
     guard index >= 0 else { return nil }
     let node = arena.nodes[Int(index)]
     let strings: UInt8 = 1 << JSONTag.string.rawValue
@@ -145,7 +159,7 @@ extension SchemaCompiler {
     return slots(of: values.strings)
   }
 
-  private func slots(of table: SchemaTable) -> [SchemaSlot] {
+  func slots(of table: SchemaTable) -> [SchemaSlot] {
     guard table.mask >= 0 else { return [] }
     return arena.slots[Int(table.start)...Int(table.start + table.mask)].filter { $0.length >= 0 }
   }

@@ -18,7 +18,8 @@ struct SchemaFrozen<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @inline(__always)
   subscript(i: Int) -> Element {
     @inline(__always) unsafeAddress {
-      precondition(i >= 0 && i < count)
+      // A negative index is a huge one without sign.
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: count))
       return UnsafePointer(base + i)
     }
   }

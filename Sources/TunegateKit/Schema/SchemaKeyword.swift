@@ -134,6 +134,6 @@ enum SchemaKey {
 
   @inline(__always)
   static func hash(_ head: UInt64, _ length: Int) -> UInt64 {
-    (head ^ UInt64(truncatingIfNeeded: length) &* 0xff51_afd7_ed55_8ccd) &* 0x9e37_79b9_7f4a_7c15
+    (head &+ UInt64(truncatingIfNeeded: length)) &* 0x9e37_79b9_7f4a_7c15
   }
 }

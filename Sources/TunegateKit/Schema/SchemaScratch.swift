@@ -22,8 +22,8 @@ struct SchemaScratch: ~Copyable {
 
   @inline(__always)
   mutating func enter() -> Bool {
-    depth += 1
-    stepsLeft -= 1
+    depth &+= 1
+    stepsLeft &-= 1
     guard depth <= JSONSchema.deepestNesting, stepsLeft > 0 else {
       stop(depth > JSONSchema.deepestNesting ? .recursion : .tooManySteps)
       return false
@@ -32,7 +32,7 @@ struct SchemaScratch: ~Copyable {
   }
 
   @inline(__always)
-  mutating func leave() { depth -= 1 }
+  mutating func leave() { depth &-= 1 }
 
   /// The first problem is the one that is told.
   mutating func stop(_ found: JSONSchemaProblem) { if problem == nil { problem = found } }

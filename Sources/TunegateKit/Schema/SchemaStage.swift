@@ -10,7 +10,7 @@ public enum SchemaStage: String, Sendable, CaseIterable {
   case parse
   /// Parse each line and judge it.
   case validate
-  /// Parse all lines, keep them, and judge them all as often as is asked for.
+  /// Parse some hundred lines at a time, keep them, and judge them as often as is asked for.
   case kept
   /// Compile each line as a schema of its own.
   case compile
@@ -34,12 +34,12 @@ public enum SchemaStage: String, Sendable, CaseIterable {
     }
     let reader = SlabReader([Source(path: path)])
     let slab = Slab()
-    var run = SchemaStageRun(schema: compiled, stage: self)
+    var run = SchemaStageRun(schema: compiled, stage: self, rounds: rounds)
     while reader.next(into: slab) { run.read(slab) }
     if let problem = reader.summaries.flatMap(\.problems).first(where: \.isFatal) {
       throw ConfigErrors(ConfigError(path: path, message: problem.text))
     }
-    for _ in 0..<(self == .kept ? rounds : 0) { run.judgeKept() }
+    run.judgeKept()
     return run.verdicts
   }
 }
@@ -48,12 +48,17 @@ public enum SchemaStage: String, Sendable, CaseIterable {
 private struct SchemaStageRun: ~Copyable {
   let schema: JSONSchema
   let stage: SchemaStage
+  let rounds: Int
+  /// Few enough to stay in the processor's caches.
+  private static let mostKept = 200
   var verdicts: [UInt8] = []
   private var tape = JSONTape()
   private var scratch = SchemaScratch()
   private var documents: [SchemaDocument] = []
 
-  init(schema: JSONSchema, stage: SchemaStage) { (self.schema, self.stage) = (schema, stage) }
+  init(schema: JSONSchema, stage: SchemaStage, rounds: Int) {
+    (self.schema, self.stage, self.rounds) = (schema, stage, rounds)
+  }
 
   mutating func read(_ slab: Slab) {
     let bytes = UnsafePointer(slab.bytes)
@@ -73,8 +78,12 @@ private struct SchemaStageRun: ~Copyable {
       verdicts.append((try? JSONSchema(text)) == nil ? UInt8(ascii: "?") : UInt8(ascii: "1"))
     case .kept:
       guard let document = try? SchemaDocument(copying: line, count: count, maxDepth: JSONSchema.deepestValue)
-      else { return verdicts.append(UInt8(ascii: "?")) }
+      else {
+        judgeKept()
+        return verdicts.append(UInt8(ascii: "?"))
+      }
       documents.append(document)
+      if documents.count == SchemaStageRun.mostKept { judgeKept() }
     case .parse, .validate, .explain:
       guard tape.accept(line, count: count, maxDepth: JSONSchema.deepestValue) else {
         return verdicts.append(UInt8(ascii: "?"))
@@ -96,10 +105,12 @@ private struct SchemaStageRun: ~Copyable {
   }
 
   mutating func judgeKept() {
-    verdicts.removeAll(keepingCapacity: true)
-    for document in documents {
-      let isValid = schema.isValid(document.tape, 0, document.text, &scratch)
-      verdicts.append(isValid ? UInt8(ascii: "1") : UInt8(ascii: "0"))
+    for round in 1...max(rounds, 1) {
+      for document in documents {
+        let isValid = schema.isValid(document.tape, 0, document.text, &scratch)
+        if round == 1 { verdicts.append(isValid ? UInt8(ascii: "1") : UInt8(ascii: "0")) }
+      }
     }
+    documents.removeAll(keepingCapacity: true)
   }
 }

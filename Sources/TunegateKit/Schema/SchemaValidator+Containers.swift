@@ -11,6 +11,45 @@ extension SchemaProgram {
     _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
+    marks < 0 && objects[number].isKeysAlone
+      ? keysAlone(number, value, tape, text, &scratch)
+      : anyObject(number, value, tape, text, &scratch, marks: marks)
+  }
+
+  /// Most objects: known keys, perhaps others, and nobody who asks which were evaluated.
+  private func keysAlone(
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ scratch: inout SchemaScratch
+  ) -> Bool {
+    // Bounds: `pointer` checks that the parts are there.
+    let part = objects.pointer(number, length: 1)
+    let (keys, additional) = (part.pointee.keys, part.pointee.additional)
+    let end = tape.next(value)
+    var key = tape.firstChild(value)
+    var (count, seen): (Int, UInt64) = (0, 0)
+    while key < end {
+      let found = find(key, in: keys, tape, text)
+      var isProperty = false
+      if found >= 0 {
+        let slot = slots.pointer(found, length: 1)
+        seen |= slot.pointee.bit
+        isProperty = slot.pointee.isProperty
+        guard evaluate(slot.pointee.child, key &+ 1, tape, text, &scratch, marks: -1) else { return false }
+      }
+      if !isProperty, additional != absent {
+        guard evaluate(additional, key &+ 1, tape, text, &scratch, marks: -1) else { return false }
+      }
+      count &+= 1
+      key = tape.next(key &+ 1)
+    }
+    return seen & part.pointee.required == part.pointee.required && count >= part.pointee.minimum
+      && count <= part.pointee.maximum
+  }
+
+  private func anyObject(
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ scratch: inout SchemaScratch, marks: Int
+  ) -> Bool {
     let (keys, additional, keyNames) = (objects[number].keys, objects[number].additional, objects[number].names)
     let hasPatterns = objects[number].patterns.count > 0
     let end = tape.next(value)
@@ -18,7 +57,7 @@ extension SchemaProgram {
     var (count, seen): (Int, UInt64) = (0, 0)
     while key < end {
       var isEvaluated = false
-      let slot = find(tape[key], in: keys, text)
+      let slot = find(key, in: keys, tape, text)
       if slot >= 0 {
         seen |= slots[slot].bit
         isEvaluated = slots[slot].isProperty
@@ -93,9 +132,9 @@ extension SchemaProgram {
     while item < end {
       let isInPrefix = count < Int(prefix.count)
       let child = isInPrefix ? children[Int(prefix.start) + count] : items
-      if child >= 0, !evaluate(child, item, tape, text, &scratch, marks: -1) { return false }
+      if !evaluate(child, item, tape, text, &scratch, marks: -1) { return false }
       if marks >= 0, isInPrefix || items != absent { scratch.mark(count, in: marks) }
-      count += 1
+      count &+= 1
       item = tape.next(item)
     }
     guard count >= arrays[number].minimum, count <= arrays[number].maximum else { return false }
@@ -138,34 +177,36 @@ extension SchemaProgram {
 extension SchemaProgram {
   /// The slot of a string node's text; -1 when the table does not hold it.
   @inline(__always)
-  func find(_ node: JSONNode, in table: SchemaTable, _ text: UnsafePointer<UInt8>) -> Int {
+  func find(
+    _ node: Int, in table: SchemaTable, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>
+  ) -> Int {
     guard table.mask >= 0 else { return -1 }
-    guard !node.flags.contains(.hasEscapes) else { return findDecoded(node, in: table, text) }
-    return find(UnsafeBufferPointer(start: text + node.offset, count: node.length), in: table)
+    let place = tape.place(node)
+    guard !place.hasEscapes else { return findDecoded(tape[node], in: table, text) }
+    return find(text + place.offset, count: place.length, in: table)
   }
 
   @inline(never)
   private func findDecoded(_ node: JSONNode, in table: SchemaTable, _ text: UnsafePointer<UInt8>) -> Int {
-    JSONEquality.withDecoded(node, text) { find($0, in: table) }
+    JSONEquality.withDecoded(node, text) { key in
+      key.baseAddress.map { find($0, count: key.count, in: table) } ?? -1
+    }
   }
 
-  /// Bounds: 8 readable bytes from the start of `key`.
+  /// Bounds: `key` has `count` readable bytes, and 8.
   @inline(__always)
-  private func find(_ key: UnsafeBufferPointer<UInt8>, in table: SchemaTable) -> Int {
-    guard let bytes = key.baseAddress else { return -1 }
-    let head = SchemaKey.head(bytes, length: key.count)
+  private func find(_ key: UnsafePointer<UInt8>, count: Int, in table: SchemaTable) -> Int {
+    let head = SchemaKey.head(key, length: count)
     let mask = Int(table.mask)
-    var i = Int(truncatingIfNeeded: SchemaKey.hash(head, key.count) >> 32) & mask
+    var i = Int(truncatingIfNeeded: SchemaKey.hash(head, count) &>> 32) & mask
     while true {
-      let slot = Int(table.start) + i
+      let slot = Int(table.start) &+ i
       let length = Int(slots[slot].length)
       if length < 0 { return -1 }
-      if length == key.count, slots[slot].head == head,
-        length <= 8 || isSame(slots[slot].name, bytes, length)
-      {
+      if length == count, slots[slot].head == head, length <= 8 || isSame(slots[slot].name, key, length) {
         return slot
       }
-      i = (i + 1) & mask
+      i = (i &+ 1) & mask
     }
   }
 
@@ -176,23 +217,22 @@ extension SchemaProgram {
   }
 
   /// The value of the member with this name; -1 when there is none.
+  @inline(__always)
   func member(_ name: SchemaName, of object: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>) -> Int {
     let end = tape.next(object)
     var key = tape.firstChild(object)
     while key < end {
-      if isKey(tape[key], name, text) { return key + 1 }
-      key = tape.next(key + 1)
+      let place = tape.place(key)
+      if place.hasEscapes {
+        if isDecodedKey(tape[key], name, text) { return key + 1 }
+      } else if place.length == Int(name.length) {
+        let bytes = text + place.offset
+        let isSameHead = SchemaKey.head(bytes, length: place.length) == name.head
+        if isSameHead, place.length <= 8 || isSame(name.name, bytes, place.length) { return key + 1 }
+      }
+      key = tape.next(key &+ 1)
     }
     return -1
-  }
-
-  @inline(__always)
-  private func isKey(_ node: JSONNode, _ name: SchemaName, _ text: UnsafePointer<UInt8>) -> Bool {
-    guard !node.flags.contains(.hasEscapes) else { return isDecodedKey(node, name, text) }
-    guard node.length == Int(name.length) else { return false }
-    let key = text + node.offset
-    return SchemaKey.head(key, length: node.length) == name.head
-      && (node.length <= 8 || isSame(name.name, key, node.length))
   }
 
   @inline(never)

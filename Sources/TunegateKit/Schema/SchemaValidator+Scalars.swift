@@ -88,7 +88,7 @@ extension SchemaProgram {
     let tag = tape.tag(value)
     switch tag {
     case .null, .false, .true: return part.words >> tag.rawValue & 1 == 1
-    case .string: return find(tape[value], in: part.strings, text) >= 0
+    case .string: return find(value, in: part.strings, tape, text) >= 0
     case .number, .array, .object:
       for i in part.literals.indices {
         let literal = arena.literals[i]

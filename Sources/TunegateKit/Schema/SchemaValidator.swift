@@ -25,16 +25,20 @@ extension SchemaProgram {
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
     guard index >= 0 else { return true }
-    let tag = tape.tag(value)
-    guard nodes[Int(index)].types >> tag.rawValue & 1 == 1 else { return false }
-    return nodes[Int(index)].isPlain || judge(Int(index), tag, value, tape, text, &scratch, marks: marks)
+    let bit = tape.typeBit(value)
+    if nodes[Int(index)].plainTypes & bit != 0 { return true }
+    guard nodes[Int(index)].types & bit != 0 else { return false }
+    return judge(Int(index), value, tape, text, &scratch, marks: marks)
   }
 
+  /// Never inlined: the loops that call it stay short.
+  @inline(never)
   private func judge(
-    _ index: Int, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
+    _ index: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
     guard scratch.enter() else { return false }
+    let tag = tape.tag(value)
     let isNewScope = isDynamic && scratch.open(nodes[index].resource)
     let isValid =
       nodes[index].hasUnevaluated && (tag == .object || tag == .array)
@@ -51,26 +55,36 @@ extension SchemaProgram {
     _ index: Int, _ tag: JSONTag, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>,
     _ scratch: inout SchemaScratch, marks: Int
   ) -> Bool {
+    // Bounds: `pointer` checks that the node is there.
+    var node = nodes.pointer(index, length: 1)
     switch tag {
     case .object:
-      let part = Int(nodes[index].object)
+      if marks < 0, node.pointee.fused >= 0 {
+        let child = fusedBranch(Int(node.pointee.fused), value, tape, text)
+        if child == alwaysValid { return true }
+        if child >= 0 {
+          node = nodes.pointer(Int(child), length: 1)
+          guard node.pointee.types & 1 << JSONTag.object.rawValue != 0 else { return false }
+        }
+      }
+      let part = Int(node.pointee.object)
       if part >= 0, !object(part, value, tape, text, &scratch, marks: marks) { return false }
     case .array:
-      let part = Int(nodes[index].array)
+      let part = Int(node.pointee.array)
       if part >= 0, !array(part, value, tape, text, &scratch, marks: marks) { return false }
     case .string:
-      let part = Int(nodes[index].string)
+      let part = Int(node.pointee.string)
       if part >= 0, !string(part, tape[value], text, &scratch) { return false }
     case .number:
-      let node = nodes[index]
-      if node.integersOnly, !isInteger(tape[value], text, node.textualIntegers) { return false }
-      if node.number >= 0, !number(arena.numbers[Int(node.number)], tape[value], text) { return false }
+      if node.pointee.integersOnly, !isInteger(tape[value], text, node.pointee.textualIntegers) { return false }
+      let part = Int(node.pointee.number)
+      if part >= 0, !number(arena.numbers[part], tape[value], text) { return false }
     case .null, .false, .true: break
     }
-    let (choices, constant) = (nodes[index].value, nodes[index].constant)
+    let (choices, constant) = (node.pointee.value, node.pointee.constant)
     if choices >= 0, !isOne(of: values[Int(choices)], value, tape, text) { return false }
     if constant >= 0, !isOne(of: values[Int(constant)], value, tape, text) { return false }
-    let (first, count) = (Int(nodes[index].firstOp), Int(nodes[index].opCount))
+    let (first, count) = (Int(node.pointee.firstOp), Int(node.pointee.opCount))
     return count == 0 || ops(first..<(first + count), value, tape, text, &scratch, marks: marks)
   }
 
@@ -165,7 +179,11 @@ extension SchemaProgram {
   ) -> Bool {
     var isValid = false
     for i in Int(op.a)..<Int(op.a + op.b) {
-      if branch(children[i], value, tape, text, &scratch, marks: marks) {
+      let isFound =
+        marks < 0
+        ? evaluate(children[i], value, tape, text, &scratch, marks: -1)
+        : branch(children[i], value, tape, text, &scratch, marks: marks)
+      if isFound {
         // With an account to keep, every branch has its say.
         if marks < 0 { return true }
         isValid = true
@@ -194,11 +212,22 @@ extension SchemaProgram {
   func answers(
     _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>
   ) -> UInt64 {
-    guard tape.tag(value) == .object else { return switches[number].holdsForOthers }
-    let found = member(switches[number].property, of: value, tape, text)
-    guard found >= 0 else { return switches[number].holdsWhenAbsent }
-    let slot = tape.tag(found) == .string ? find(tape[found], in: switches[number].values, text) : -1
+    // Bounds: `pointer` checks that the switch is there.
+    let question = switches.pointer(number, length: 1)
+    guard tape.tag(value) == .object else { return question.pointee.holdsForOthers }
+    let found = member(question.pointee.property, of: value, tape, text)
+    guard found >= 0 else { return question.pointee.holdsWhenAbsent }
+    let slot = tape.tag(found) == .string ? find(found, in: question.pointee.values, tape, text) : -1
     return slot >= 0 ? slots[slot].bit : 0
+  }
+
+  /// What an object must be when one branch of the switch holds and no other; `absent` when more hold, or none.
+  private func fusedBranch(
+    _ number: Int, _ value: Int, _ tape: borrowing JSONTape, _ text: UnsafePointer<UInt8>
+  ) -> Int32 {
+    let holds = answers(number, value, tape, text)
+    guard holds != 0, holds & (holds - 1) == 0 else { return absent }
+    return children[Int(switches[number].fused.start) + holds.trailingZeroBitCount]
   }
 
   private func choose(

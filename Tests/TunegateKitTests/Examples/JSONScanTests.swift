@@ -41,6 +41,8 @@ struct JSONScanTests {
         where masks.special != special || masks.high != high {
           wrong.append("byte \(byte) at \(place)")
         }
+        let head = tg_json_block16(block)
+        if head.special != special & 0xffff || head.high != high & 0xffff { wrong.append("\(byte) at \(place) of 16") }
       }
     }
     #expect(wrong == [])

@@ -10,6 +10,7 @@ busy the machine is without it, and during the run what others used besides the 
 The corpus comes from $TUNEGATE_SHARED/tools/make_corpus.py (../shared beside the checkout by default) when that is
 there, otherwise from the generator below. It is kept in ${TMPDIR:-/tmp}/tunegate-bench. Standard library only.
 """
+
 import argparse
 import json
 import os

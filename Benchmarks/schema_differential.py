@@ -11,6 +11,7 @@ all invalid and so would not find any. The same seed makes the same documents.
 
 Needs `pip install jsonschema-rs orjson`; nothing of it is part of the product.
 """
+
 import argparse
 import glob
 import json
@@ -54,7 +55,10 @@ NASTY = {
         "$id": "https://example.com/tree",
         "$dynamicAnchor": "node",
         "type": "object",
-        "properties": {"data": {"type": ["string", "null"]}, "children": {"type": "array", "items": {"$dynamicRef": "#node"}}},
+        "properties": {
+            "data": {"type": ["string", "null"]},
+            "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
+        },
         "required": ["data"],
         "additionalProperties": False,
     },
@@ -81,8 +85,10 @@ NASTY = {
     },
     "equality": {
         "properties": {
-            "one": {"const": 1}, "nested": {"enum": [{"a": [1, 2.0]}, [None, False], "x", 0]},
-            "set": {"type": "array", "uniqueItems": True, "maxItems": 5}, "zero": {"const": False},
+            "one": {"const": 1},
+            "nested": {"enum": [{"a": [1, 2.0]}, [None, False], "x", 0]},
+            "set": {"type": "array", "uniqueItems": True, "maxItems": 5},
+            "zero": {"const": False},
         },
     },
     "exclusive": {
@@ -93,7 +99,8 @@ NASTY = {
         "type": "array",
         "items": {
             "anyOf": [
-                {"type": "integer", "multipleOf": 3}, {"exclusiveMinimum": 10, "maximum": 20.5},
+                {"type": "integer", "multipleOf": 3},
+                {"exclusiveMinimum": 10, "maximum": 20.5},
                 {"type": "number", "exclusiveMaximum": -1},
             ]
         },
@@ -119,28 +126,56 @@ NASTY = {
     "formats": {
         "type": "object",
         "properties": {
-            "day": {"type": "string", "format": "date"}, "at": {"type": "string", "format": "date-time"},
-            "v4": {"format": "ipv4"}, "v6": {"format": "ipv6"}, "id": {"format": "uuid"}, "mail": {"format": "email"},
-            "uri": {"format": "uri"}, "pointer": {"format": "json-pointer"},
+            "day": {"type": "string", "format": "date"},
+            "at": {"type": "string", "format": "date-time"},
+            "v4": {"format": "ipv4"},
+            "v6": {"format": "ipv6"},
+            "id": {"format": "uuid"},
+            "mail": {"format": "email"},
+            "uri": {"format": "uri"},
+            "pointer": {"format": "json-pointer"},
         },
     },
 }
 FORMATTED = [
-    "2024-02-29", "2023-02-29", "2024-13-01", "2024-01-01T00:00:00Z", "2024-01-01t23:59:60+00:00", "2024-01-01",
-    "127.0.0.1", "127.0.0.256", "01.2.3.4", "::1", "1::2::3", "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
-    "2eb8aa08aa9811eab4aa73b441d16380", "joe@example.com", "joe@", "http://example.com/a?b#c", "//example.com", "/a/b~0",
-    "/a~2", "a/b", "",
+    "2024-02-29",
+    "2023-02-29",
+    "2024-13-01",
+    "2024-01-01T00:00:00Z",
+    "2024-01-01t23:59:60+00:00",
+    "2024-01-01",
+    "127.0.0.1",
+    "127.0.0.256",
+    "01.2.3.4",
+    "::1",
+    "1::2::3",
+    "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+    "2eb8aa08aa9811eab4aa73b441d16380",
+    "joe@example.com",
+    "joe@",
+    "http://example.com/a?b#c",
+    "//example.com",
+    "/a/b~0",
+    "/a~2",
+    "a/b",
+    "",
 ]
 # Valid documents of schemas that chance hardly ever fulfills.
 CALL = {"id": "call_1234", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-TOOL = {"type": "function", "function": {"name": "f", "description": "d", "parameters": {"type": "object", "properties": {}}}}
+TOOL = {
+    "type": "function",
+    "function": {"name": "f", "description": "d", "parameters": {"type": "object", "properties": {}}},
+}
 CHAT = [
     {"role": "system", "content": "S"},
     {"role": "user", "content": "Q"},
     {"role": "assistant", "content": None, "tool_calls": [CALL]},
     {"role": "tool", "tool_call_id": "call_1234", "content": "1"},
     {"role": "assistant", "content": "A", "weight": 1},
-    {"role": "user", "content": [{"type": "text", "text": "Q"}, {"type": "image_url", "image_url": {"url": "https://e.com/1"}}]},
+    {
+        "role": "user",
+        "content": [{"type": "text", "text": "Q"}, {"type": "image_url", "image_url": {"url": "https://e.com/1"}}],
+    },
     {"role": "assistant", "content": [{"type": "text", "text": "A"}]},
 ]
 PARTS = [
@@ -160,15 +195,38 @@ MISTRAL[2] = {"role": "assistant", "tool_calls": [{**CALL, "id": "call12345"}]}
 PAIR = {"preferred_output": [CHAT[4]], "non_preferred_output": [{"role": "assistant", "content": "B"}]}
 SEEDS = {
     "bedrock-nova": [{"schemaVersion": "bedrock-conversation-2024", "system": [{"text": "S"}], "messages": BLOCKS}],
-    "mistral-instruct": [{"messages": MISTRAL, "tools": [TOOL]}, {"messages": [CHAT[1], {"role": "assistant", "content": "A"}]}],
-    "openai-chat": [{"messages": CHAT, "tools": [TOOL], "parallel_tool_calls": False}, {"messages": CHAT[1:2] + CHAT[4:5]}],
+    "mistral-instruct": [
+        {"messages": MISTRAL, "tools": [TOOL]},
+        {"messages": [CHAT[1], {"role": "assistant", "content": "A"}]},
+    ],
+    "openai-chat": [
+        {"messages": CHAT, "tools": [TOOL], "parallel_tool_calls": False},
+        {"messages": CHAT[1:2] + CHAT[4:5]},
+    ],
     "openai-dpo": [{"input": {"messages": CHAT[:2], "tools": [TOOL], "parallel_tool_calls": True}, **PAIR}],
     "openai-rft": [{"messages": CHAT[:2], "tools": [TOOL], "answer": "4"}, {"messages": CHAT[1:2]}],
     "together-conversation": [{"messages": [CHAT[0], CHAT[1], {"role": "assistant", "content": "A", "weight": 0}]}],
     "together-preference": [{"input": {"messages": CHAT[:2]}, **PAIR}],
     "vertex-gemini": [{"systemInstruction": {"parts": [{"text": "S"}]}, "contents": PARTS, "tools": []}],
 }
-PLAIN = ["", "a", "b", "x", "yz", "y", "name", "é", "😀", "😀é", "line\nbreak", "\"quoted\"", "ab", "aé", "card", "text"]
+PLAIN = [
+    "",
+    "a",
+    "b",
+    "x",
+    "yz",
+    "y",
+    "name",
+    "é",
+    "😀",
+    "😀é",
+    "line\nbreak",
+    '"quoted"',
+    "ab",
+    "aé",
+    "card",
+    "text",
+]
 NUMBERS = [0, 1, 2, 3, 4, -1, -2, 9, 10, 12, 20, 21, 1.0, 2.0, 0.5, 20.5, 2.5, -0.0, 1e3, 6.0, 12.5, 100000, 1 << 40]
 
 
@@ -185,7 +243,9 @@ class Maker:
     def collect(self, part):
         if isinstance(part, dict):
             for key, value in part.items():
-                if key in ("properties", "dependentRequired", "dependentSchemas", "dependencies") and isinstance(value, dict):
+                if key in ("properties", "dependentRequired", "dependentSchemas", "dependencies") and isinstance(
+                    value, dict
+                ):
                     self.names.update(value)
                 if key == "const":
                     self.values.append(value)
@@ -390,8 +450,12 @@ def main():
 
     paths = sorted(glob.glob(os.path.join(options.formats, "*.schema.json")))
     if len(paths) < 10:
-        sys.exit(f"{options.formats}: found {len(paths)} schemas, expected at least 10; name their folder with --formats")
-    schemas = {os.path.basename(path)[: -len(".schema.json")]: orjson.loads(open(path, "rb").read()) for path in paths}
+        sys.exit(
+            f"{options.formats}: found {len(paths)} schemas, expected at least 10; name their folder with --formats"
+        )
+    schemas = {
+        os.path.basename(path)[: -len(".schema.json")]: orjson.loads(open(path, "rb").read()) for path in paths
+    }
     schemas.update(NASTY)
     share = -(-options.documents // (2 * len(schemas)))
     total, wrong, blind = 0, [], []
@@ -408,9 +472,15 @@ def main():
             blind.append(name)
         wrong += [(name, *difference) for difference in differences]
         print(f"{name:36} {2 * share:>10,} {valid / (2 * share):>7.1%} {len(differences):>12,}", flush=True)
-    print(f"{len(wrong):,} differences in {total:,} documents of {len(schemas)} schemas (jsonschema-rs, seed {options.seed})")
+    print(
+        f"{len(wrong):,} differences in {total:,} documents of {len(schemas)} schemas"
+        f" (jsonschema-rs, seed {options.seed})"
+    )
     for name, formats, line, ours, theirs in wrong[:SHOWN]:
-        print(f"  {name}, formats {'on' if formats else 'off'}: tunegate {ours}, jsonschema-rs {theirs}: {line.decode()[:600]}")
+        print(
+            f"  {name}, formats {'on' if formats else 'off'}: tunegate {ours}, jsonschema-rs {theirs}:"
+            f" {line.decode()[:600]}"
+        )
     for name in blind:
         print(f"  {name}: nearly all documents have one verdict, expected both kinds")
     sys.exit(1 if wrong or blind else 0)

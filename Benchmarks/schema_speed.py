@@ -8,10 +8,11 @@ from a seed and judged by openai-chat.schema.json (from formats/ in $TUNEGATE_SH
 checkout). The two take turns; each figure is CPU time, user + system, of one thread, and the median of the rounds. Both
 read the file line by line; ours also holds the start of the process.
 
-Exits with 1 when a bar is missed: parse + validate at least 4 times the throughput, distinct tool schemas compiled in at
-most 20 µs each; and when the verdicts differ. Needs `pip install jsonschema-rs orjson`; nothing of it is part of the
+Exits with 1 when a bar is missed: parse + validate at least 4 times the throughput, distinct tool schemas compiled in
+at most 20 µs each; and when the verdicts differ. Needs `pip install jsonschema-rs orjson`; nothing of it is part of the
 product.
 """
+
 import argparse
 import json
 import os
@@ -33,12 +34,13 @@ COMPILE_MICROSECONDS = 20
 TOOLS = 50_000
 KEPT_ROUNDS = 10
 WORDS = (
-    "river table stone market engine letter garden signal copper winter method record bridge window planet doctor castle "
+    "river table stone market engine letter garden signal copper winter method record bridge window "
+    "planet doctor castle "
     "orange memory button harbor ticket valley mirror silver circle answer report simple follow travel listen measure "
     "carry open choose gather explain compare reduce collect quickly often early across between without"
 ).split()
 # What else stands in texts, and in what share of them.
-SPICES = ((0.15, "naïve – “quoted” über"), (0.3, "\n\n"), (0.2, "\"so\""), (0.02, "日本語のテキスト"))
+SPICES = ((0.15, "naïve – “quoted” über"), (0.3, "\n\n"), (0.2, '"so"'), (0.02, "日本語のテキスト"))
 TYPES = ("string", "string", "string", "integer", "number", "boolean")
 
 
@@ -78,7 +80,12 @@ def example(dice, tools):
             found["tools"] = [{"type": "function", "function": function}]
             call = {"name": function["name"], "arguments": json.dumps({"a": text(dice, 1, 4)})}
             messages.append(
-                {"role": "assistant", "content": None, "tool_calls": [{"id": "call_1", "type": "function", "function": call}]})
+                {
+                    "role": "assistant",
+                    "content": None,
+                    "tool_calls": [{"id": "call_1", "type": "function", "function": call}],
+                }
+            )
             messages.append({"role": "tool", "tool_call_id": "call_1", "content": text(dice, 3, 12)})
         answer = {"role": "assistant", "content": text(dice, 8, 44)}
         if dice.random() < 0.2:
@@ -139,7 +146,9 @@ def measure_chat(options, schema_path, folder):
         rows["once"].append(ours(*stage, "kept", schema_path, path)[0])
         rows["more"].append(ours(*stage, "kept", "--rounds", str(KEPT_ROUNDS + 1), schema_path, path)[0])
         if verdicts.count(b"1") != valid or len(verdicts) != count:
-            sys.exit(f"tunegate accepts {verdicts.count(b'1')} of {len(verdicts)} lines, jsonschema-rs {valid} of {count}")
+            sys.exit(
+                f"tunegate accepts {verdicts.count(b'1')} of {len(verdicts)} lines, jsonschema-rs {valid} of {count}"
+            )
     ratio = statistics.median(b / a for a, b in zip(rows["validate"], rows["jsonschema-rs"]))
     middle = {name: statistics.median(values) for name, values in rows.items()}
 
@@ -151,7 +160,9 @@ def measure_chat(options, schema_path, folder):
 
     print(f"{count:,} lines, {size / 1e6:.1f} MB, {size / count:.0f} bytes a line, {valid:,} valid by both")
     print(f"parse                    {rate(middle['parse'])}   orjson {rate(middle['orjson'])}")
-    print(f"parse + validate         {rate(middle['validate'])}   orjson + jsonschema-rs {rate(middle['jsonschema-rs'])}")
+    print(
+        f"parse + validate         {rate(middle['validate'])}   orjson + jsonschema-rs {rate(middle['jsonschema-rs'])}"
+    )
     print(f"ratio of the two         {ratio:7.1f}   wanted: at least {RATIO}")
     alone = each(middle["validate"] - middle["parse"])
     print(f"validate, by difference  {alone}   jsonschema-rs {each(middle['jsonschema-rs'] - middle['orjson'])}")
@@ -175,12 +186,16 @@ def measure_compile(options, schema_path, folder):
             sys.exit(f"tunegate compiles {verdicts.count(b'1')} of {len(schemas)} tool schemas")
         mine.append((seconds - start) / len(schemas) * 1e6)
         loaded_schemas = [orjson.loads(schema) for schema in schemas]
-        seconds = theirs(lambda: [None for schema in loaded_schemas if jsonschema_rs.validator_for(schema) is None])[0]
+        seconds = theirs(lambda: [None for schema in loaded_schemas if jsonschema_rs.validator_for(schema) is None])[
+            0
+        ]
         others.append(seconds / len(schemas) * 1e6)
     mean = sum(map(len, schemas)) / len(schemas)
     print(
-        f"compile                  {statistics.median(mine):7.1f} µs each of {len(schemas):,} distinct tool schemas of {mean:.0f} "
-        f"bytes   jsonschema-rs {statistics.median(others):.1f} µs   wanted: at most {COMPILE_MICROSECONDS} µs")
+        f"compile                  {statistics.median(mine):7.1f} µs each of {len(schemas):,} distinct tool schemas "
+        f"of {mean:.0f} "
+        f"bytes   jsonschema-rs {statistics.median(others):.1f} µs   wanted: at most {COMPILE_MICROSECONDS} µs"
+    )
     return statistics.median(mine) <= COMPILE_MICROSECONDS
 
 

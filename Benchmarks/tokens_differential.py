@@ -10,6 +10,7 @@ ${TMPDIR:-/tmp}/tunegate-tokens. Prints one line for each tokenizer and ends wit
 
 With --speed: MB of text for each second of CPU time of one thread, ours and theirs in turn, on the same texts.
 """
+
 import argparse
 import base64
 import gzip
@@ -154,17 +155,77 @@ def code_points():
 
 
 ALPHABET = [
-    *"aAeEzZsStTdDlLrRvVmM", *"0123456789", *" \t\n\r\f\v", *".,;:!?'\"-_/\\|<>()[]{}@#$%^&*+=~`", "'s", "'LL", "'re",
-    "  ", "\r\n", "\n\n", "<|endoftext|>", "<s>", "</s>", " ", " ", "　", "\x85", "​", "‍", "﻿",
-    "é", "é", "ß", "ſ", "K", "İ", "ı", "ǅ", "ñ", "́", "̈", "्", "한", "각", "각", "語", "の", "カ",
-    "٣", "५", "Ⅷ", "½", "²", "😀", "👩‍👩‍👧", "🇩🇪", "\U000e0041", "﷽", "А", "б", "ω", "ج", "א", "ก", "▁", "Ġ", "Ċ",
+    *"aAeEzZsStTdDlLrRvVmM",
+    *"0123456789",
+    *" \t\n\r\f\v",
+    *".,;:!?'\"-_/\\|<>()[]{}@#$%^&*+=~`",
+    "'s",
+    "'LL",
+    "'re",
+    "  ",
+    "\r\n",
+    "\n\n",
+    "<|endoftext|>",
+    "<s>",
+    "</s>",
+    " ",
+    " ",
+    "　",
+    "\x85",
+    "​",
+    "‍",
+    "﻿",
+    "é",
+    "é",
+    "ß",
+    "ſ",
+    "K",
+    "İ",
+    "ı",
+    "ǅ",
+    "ñ",
+    "́",
+    "̈",
+    "्",
+    "한",
+    "각",
+    "각",
+    "語",
+    "の",
+    "カ",
+    "٣",
+    "५",
+    "Ⅷ",
+    "½",
+    "²",
+    "😀",
+    "👩‍👩‍👧",
+    "🇩🇪",
+    "\U000e0041",
+    "﷽",
+    "А",
+    "б",
+    "ω",
+    "ج",
+    "א",
+    "ก",
+    "▁",
+    "Ġ",
+    "Ċ",
 ]
 
 
 def random_texts(count):
     dice = random.Random(SEED)
-    everywhere = [(0, 0x7F), (0x80, 0x24F), (0x250, 0x7FF), (0x800, 0xD7FF), (0xE000, 0xFFFF), (0x10000, 0x1FFFF),
-                  (0x20000, 0x10FFFF)]
+    everywhere = [
+        (0, 0x7F),
+        (0x80, 0x24F),
+        (0x250, 0x7FF),
+        (0x800, 0xD7FF),
+        (0xE000, 0xFFFF),
+        (0x10000, 0x1FFFF),
+        (0x20000, 0x10FFFF),
+    ]
     for _ in range(count):
         kind = dice.random()
         length = dice.randint(1, 24)
@@ -172,7 +233,8 @@ def random_texts(count):
             yield "".join(dice.choice(ALPHABET) for _ in range(length))
         elif kind < 0.9:
             yield "".join(
-                dice.choice(ALPHABET) if dice.random() < 0.5 else anywhere(dice, everywhere) for _ in range(length))
+                dice.choice(ALPHABET) if dice.random() < 0.5 else anywhere(dice, everywhere) for _ in range(length)
+            )
         elif kind < 0.98:
             yield "".join(anywhere(dice, everywhere) for _ in range(length))
         else:
@@ -236,7 +298,8 @@ def trained(folder, texts, only):
         "llama3-like": (
             None,
             pre_tokenizers.Sequence(
-                [split(Regex(llama3), "isolated"), byte_level(add_prefix_space=False, use_regex=False)]),
+                [split(Regex(llama3), "isolated"), byte_level(add_prefix_space=False, use_regex=False)]
+            ),
             {"ignore_merges": True},
         ),
         "qwen2-like": (
@@ -245,13 +308,15 @@ def trained(folder, texts, only):
                 [
                     split(Regex(llama3.replace("{1,3}", "")), "isolated"),
                     byte_level(add_prefix_space=False, use_regex=False),
-                ]),
+                ]
+            ),
             {},
         ),
         "starcoder-like": (
             normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase()]),
             pre_tokenizers.Sequence(
-                [pre_tokenizers.Digits(individual_digits=True), byte_level(add_prefix_space=False)]),
+                [pre_tokenizers.Digits(individual_digits=True), byte_level(add_prefix_space=False)]
+            ),
             {},
         ),
         "odd-splits": (
@@ -264,7 +329,8 @@ def trained(folder, texts, only):
                     split(Regex(r"[^\P{L}é]+"), "removed", invert=True),
                     pre_tokenizers.Digits(individual_digits=False),
                     byte_level(add_prefix_space=False, use_regex=True),
-                ]),
+                ]
+            ),
             {},
         ),
         "unknown-characters": (
@@ -275,7 +341,8 @@ def trained(folder, texts, only):
         "left-out-characters": (None, pre_tokenizers.WhitespaceSplit(), {}),
         "metaspace": (None, pre_tokenizers.Metaspace(prepend_scheme="first"), {"unk_token": "<unk>"}),
         "llama2-like": (
-            normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]), None,
+            normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]),
+            None,
             {"unk_token": "<unk>", "fuse_unk": True, "byte_fallback": True},
         ),
     }
@@ -294,8 +361,12 @@ def trained(folder, texts, only):
                 special += [f"<0x{byte:02X}>" for byte in range(256)]
             alphabet = byte_level.alphabet() if "level" in str(pre_tokenizer).lower() else []
             trainer = trainers.BpeTrainer(
-                vocab_size=8000, special_tokens=special, initial_alphabet=alphabet, show_progress=False,
-                limit_alphabet=700)
+                vocab_size=8000,
+                special_tokens=special,
+                initial_alphabet=alphabet,
+                show_progress=False,
+                limit_alphabet=700,
+            )
             tokenizer.train_from_iterator([text for text in texts if len(text) < 5000][::31], trainer)
             tokenizer.add_special_tokens(["<|endoftext|>", AddedToken("<s>", lstrip=True, normalized=False)])
             tokenizer.add_tokens([AddedToken("  ", normalized=True), AddedToken("</s>", rstrip=True)])
@@ -366,12 +437,16 @@ def speed(name, binary, path, encode, texts, pattern):
     size = sum(len(text.encode()) for text in texts) / 1e6
     ratios = []
     for _ in range(3):
-        mine = cpu(lambda: counts(binary, path, texts * 2, pattern)) - cpu(lambda: counts(binary, path, texts, pattern))
+        mine = cpu(lambda: counts(binary, path, texts * 2, pattern)) - cpu(
+            lambda: counts(binary, path, texts, pattern)
+        )
         parse = cpu(lambda: [json.dumps(text) for text in texts])
         theirs = cpu(lambda: [encode(text) for text in texts])
         ratios.append((theirs / (mine - parse), size / (mine - parse), size / theirs))
     ratio, us, them = sorted(ratios)[1]
-    print(f"{name:20} {size:.1f} MB: ours {us:.1f} MB/s, theirs {them:.1f} MB/s of CPU, ratio {ratio:.1f}", flush=True)
+    print(
+        f"{name:20} {size:.1f} MB: ours {us:.1f} MB/s, theirs {them:.1f} MB/s of CPU, ratio {ratio:.1f}", flush=True
+    )
 
 
 def main():
@@ -389,8 +464,14 @@ def main():
     size = sum(len(text.encode()) for text in shared)
     print(f"{len(shared):,} texts of {size / 1e6:.1f} MB from the shared sets, Unicode {unicodedata.unidata_version}")
     texts = shared + list(code_points()) + list(random_texts(options.random))
-    ranks = {"gpt2": "gpt2", "whisper": "gpt2", "p50k_base": "gpt2", "cl100k_base": "cl100k_base",
-             "o200k_base": "o200k_base", "qwen": "qwen"}
+    ranks = {
+        "gpt2": "gpt2",
+        "whisper": "gpt2",
+        "p50k_base": "gpt2",
+        "cl100k_base": "cl100k_base",
+        "o200k_base": "o200k_base",
+        "qwen": "qwen",
+    }
     plan = [(name, os.path.join(folder, name + ".tiktoken"), pattern) for name, pattern in ranks.items()]
     plan += [("deepseek", os.path.join(folder, "deepseek.json"), None)]
     only = [name for name in options.only.split(",") if name]

@@ -23,9 +23,23 @@ WHITE_SPACE = {*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x
 SYMBOLS = set("+-*/=<>%$#&|^~@\\")
 POINTS = set(".,:")
 # Scripts without spaces, one word a character: ideographs and kana.
-SOLO = [(0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C), (0x3041, 0x3096), (0x309D, 0x309F),
-        (0x30A1, 0x30FA), (0x30FC, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
-        (0x1AFF0, 0x1B16F), (0x20000, 0x2FFFD), (0x30000, 0x3FFFD)]
+SOLO = [
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3031, 0x3035),
+    (0x3038, 0x303C),
+    (0x3041, 0x3096),
+    (0x309D, 0x309F),
+    (0x30A1, 0x30FA),
+    (0x30FC, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x1AFF0, 0x1B16F),
+    (0x20000, 0x2FFFD),
+    (0x30000, 0x3FFFD),
+]
 # Variation selectors, and the block that the standard reserves for more of what is not seen.
 IGNORED = [(0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0000, 0xE0FFF)]
 
@@ -151,12 +165,17 @@ def check_beyond_table():
     for cp in range(TABLE_END, 0x110000):
         char = chr(cp)
         rule = "SOLO" if cp < 0x3FFFE else "DROP" if 0xE0000 <= cp <= 0xE0FFF else "LETTER"
-        assert expand(char) == char and (action(char), kind(char)) == (rule, "CASELESS" if rule == "SOLO" else "OTHER")
+        assert expand(char) == char and (action(char), kind(char)) == (
+            rule,
+            "CASELESS" if rule == "SOLO" else "OTHER",
+        )
 
 
 def numbered(found):
     """Numbers what entries say: plain values first, then groups of mappings that are alike but for their bytes."""
-    plain = sorted({e for e in found if isinstance(e[1], str)}, key=lambda e: (KINDS.index(e[0]), ACTIONS.index(e[1])))
+    plain = sorted(
+        {e for e in found if isinstance(e[1], str)}, key=lambda e: (KINDS.index(e[0]), ACTIONS.index(e[1]))
+    )
     assert len(plain) <= 16
     values = {e: i for i, e in enumerate(plain)}
     steps = {}
@@ -195,7 +214,7 @@ def shared(sequence, bits):
     """The sequence cut into pages of 1 << bits: the number of each page, and the different pages in a row."""
     pages, numbers = {}, []
     for at in range(0, len(sequence), 1 << bits):
-        numbers.append(pages.setdefault(tuple(sequence[at:at + (1 << bits)]), len(pages)))
+        numbers.append(pages.setdefault(tuple(sequence[at : at + (1 << bits)]), len(pages)))
     return numbers, [v for page in pages for v in page]
 
 
@@ -233,8 +252,11 @@ def table():
     plain, groups, group_of, deltas, pool, values = numbered(entries())
     mid, leaf = shared(values, LEAF_BITS)
     top, mid = shared(mid, TOP_BITS - LEAF_BITS)
-    growth = max(len(simplified(expand(chr(cp))).encode()) / len(chr(cp).encode())
-                 for cp in range(0x110000) if not 0xD800 <= cp <= 0xDFFF)
+    growth = max(
+        len(simplified(expand(chr(cp))).encode()) / len(chr(cp).encode())
+        for cp in range(0x110000)
+        if not 0xD800 <= cp <= 0xDFFF
+    )
     assert growth == 11, growth
     version = unicodedata.unidata_version
     names = lambda prefix, list: ", ".join(f"{prefix}_{name} = {i}" for i, name in enumerate(list))
@@ -273,12 +295,43 @@ static const uint8_t fold_pool[{len(pool.encode())} + 16] =
 
 # --- the golden lines --------------------------------------------------------------------------------------
 
-BLOCKS = [(0x20, 0x7E), (0x20, 0x7E), (0x30, 0x3A), (0xA0, 0x24F), (0x250, 0x36F), (0x370, 0x3FF), (0x400, 0x52F),
-          (0x531, 0x58A), (0x590, 0x5FF), (0x600, 0x6FF), (0x900, 0x97F), (0xE00, 0xE5B), (0x10A0, 0x10FF),
-          (0x1100, 0x11FF), (0x13A0, 0x13FD), (0x1780, 0x17FF), (0x1E00, 0x1FFF), (0x2000, 0x206F), (0x2070, 0x218F),
-          (0x2190, 0x22FF), (0x2460, 0x24FF), (0x3000, 0x30FF), (0x3130, 0x33FF), (0x4E00, 0x9FFF), (0xA640, 0xA69F),
-          (0xAB70, 0xABBF), (0xAC00, 0xD7A3), (0xF900, 0xFAD9), (0xFB00, 0xFDFF), (0xFE00, 0xFFEF),
-          (0x10400, 0x1044F), (0x1D400, 0x1D7FF), (0x1F100, 0x1F1FF), (0x1F300, 0x1F64F), (0x2F800, 0x2FA1D)]
+BLOCKS = [
+    (0x20, 0x7E),
+    (0x20, 0x7E),
+    (0x30, 0x3A),
+    (0xA0, 0x24F),
+    (0x250, 0x36F),
+    (0x370, 0x3FF),
+    (0x400, 0x52F),
+    (0x531, 0x58A),
+    (0x590, 0x5FF),
+    (0x600, 0x6FF),
+    (0x900, 0x97F),
+    (0xE00, 0xE5B),
+    (0x10A0, 0x10FF),
+    (0x1100, 0x11FF),
+    (0x13A0, 0x13FD),
+    (0x1780, 0x17FF),
+    (0x1E00, 0x1FFF),
+    (0x2000, 0x206F),
+    (0x2070, 0x218F),
+    (0x2190, 0x22FF),
+    (0x2460, 0x24FF),
+    (0x3000, 0x30FF),
+    (0x3130, 0x33FF),
+    (0x4E00, 0x9FFF),
+    (0xA640, 0xA69F),
+    (0xAB70, 0xABBF),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAD9),
+    (0xFB00, 0xFDFF),
+    (0xFE00, 0xFFEF),
+    (0x10400, 0x1044F),
+    (0x1D400, 0x1D7FF),
+    (0x1F100, 0x1F1FF),
+    (0x1F300, 0x1F64F),
+    (0x2F800, 0x2FA1D),
+]
 
 
 def random_text(rng):

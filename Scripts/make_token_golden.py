@@ -3,7 +3,8 @@
 
     Scripts/make_token_golden.py    writes Tests/TunegateKitTests/Tokens/Golden/*
 
-Needs `pip install tiktoken==0.14.0 tokenizers==0.23.3`. Benchmarks/tokens_differential.py compares on real vocabularies.
+Needs `pip install tiktoken==0.14.0 tokenizers==0.23.3`. Benchmarks/tokens_differential.py compares on real
+vocabularies.
 """
 
 import base64
@@ -18,19 +19,70 @@ FOLDER = ROOT / "Tests/TunegateKitTests/Tokens/Golden"
 
 # Merges in order; what they make are the tokens behind the 256 bytes.
 MERGES = [
-    (" ", "t"), ("h", "e"), (" t", "he"), ("i", "n"), (" ", "a"), ("r", "e"), ("o", "n"), ("'", "s"), ("in", "g"),
-    ("l", "l"), ("e", "r"), (" ", " "), ("  ", "  "), ("1", "2"), ("12", "3"), ("\n", "\n"), ("a", "a"), ("aa", "aa"),
-    ("é", ""), ("t", "he"), ("H", "e"), ("He", "ll"), ("Hell", "o"), (".", "\n"), ("/", "/"), (" ", "{"), ('"', ":"),
-    ("l", "C"), ("P", "S"), ("n", "'"), ("o", "n'"), ("on'", "t"),
+    (" ", "t"),
+    ("h", "e"),
+    (" t", "he"),
+    ("i", "n"),
+    (" ", "a"),
+    ("r", "e"),
+    ("o", "n"),
+    ("'", "s"),
+    ("in", "g"),
+    ("l", "l"),
+    ("e", "r"),
+    (" ", " "),
+    ("  ", "  "),
+    ("1", "2"),
+    ("12", "3"),
+    ("\n", "\n"),
+    ("a", "a"),
+    ("aa", "aa"),
+    ("é", ""),
+    ("t", "he"),
+    ("H", "e"),
+    ("He", "ll"),
+    ("Hell", "o"),
+    (".", "\n"),
+    ("/", "/"),
+    (" ", "{"),
+    ('"', ":"),
+    ("l", "C"),
+    ("P", "S"),
+    ("n", "'"),
+    ("o", "n'"),
+    ("on'", "t"),
 ]
 
 TEXTS = [
-    "", " ", "the", " the thing", "Hello, the thing's here: don't, DON'T, we'll, WE'LL", "aaaaaaaaaaaaaaaaaaaaa",
-    "123456 12 3 1234 ١٢٣ Ⅷ½", "a  b   c    \n\n  d \r\n\te  ", "x\u00a0y\u3000z\u2028w", "camelCase HTTPServer ÉcoleÉCOLE",
-    "é e\u0301 ﬁ ſ'ſ K'K \u0344 \u1e9b\u0323", "語のカ한각\u1100\u1161\u11a8", "नमस्ते กำ 👩‍👩‍👧 🇩🇪", "// path/to/file\n//\n", '{"a": 1, "b": [2]}',
-    "<|end|>the<|end|> <s> x </s>  y", "don 't '\u017f ' s", "\x00\x01\x7f\x85\ufeff", "\u0897\u1c89\ua7ce\U00010d40\U00011de0",
-    "!!!???...\n\n---", "a\n \nb", "the\n\n\n", " \n", "\n ", "x" * 70 + "the" * 30, "▁the ▁ thing", "Unknown ж token",
-    "ab!c?de, f.", "MiXed CaSe İSTANBUL ẞ ΑΣ",
+    "",
+    " ",
+    "the",
+    " the thing",
+    "Hello, the thing's here: don't, DON'T, we'll, WE'LL",
+    "aaaaaaaaaaaaaaaaaaaaa",
+    "123456 12 3 1234 ١٢٣ Ⅷ½",
+    "a  b   c    \n\n  d \r\n\te  ",
+    "x\u00a0y\u3000z\u2028w",
+    "camelCase HTTPServer ÉcoleÉCOLE",
+    "é e\u0301 ﬁ ſ'ſ K'K \u0344 \u1e9b\u0323",
+    "語のカ한각\u1100\u1161\u11a8",
+    "नमस्ते กำ 👩‍👩‍👧 🇩🇪",
+    "// path/to/file\n//\n",
+    '{"a": 1, "b": [2]}',
+    "<|end|>the<|end|> <s> x </s>  y",
+    "don 't '\u017f ' s",
+    "\x00\x01\x7f\x85\ufeff",
+    "\u0897\u1c89\ua7ce\U00010d40\U00011de0",
+    "!!!???...\n\n---",
+    "a\n \nb",
+    "the\n\n\n",
+    " \n",
+    "\n ",
+    "x" * 70 + "the" * 30,
+    "▁the ▁ thing",
+    "Unknown ж token",
+    "ab!c?de, f.",
+    "MiXed CaSe İSTANBUL ẞ ΑΣ",
 ]
 
 
@@ -66,15 +118,20 @@ def write_ranks(golden):
     import tiktoken_ext.openai_public as public
 
     public.load_tiktoken_bpe = lambda *args, **kwargs: {}
-    words = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+    words = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}%s|"
+    words += r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
     patterns = {
-        "gpt2": public.r50k_pat_str, "cl100k_base": public.cl100k_base()["pat_str"],
-        "o200k_base": public.o200k_base()["pat_str"], "qwen": words % "", "llama3": words % "{1,3}",
+        "gpt2": public.r50k_pat_str,
+        "cl100k_base": public.cl100k_base()["pat_str"],
+        "o200k_base": public.o200k_base()["pat_str"],
+        "qwen": words % "",
+        "llama3": words % "{1,3}",
     }
     for name, pattern in patterns.items():
         encoding = tiktoken.Encoding(name, pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
         golden.append(
-            {"file": "small.tiktoken", "pattern": name, "ids": [encoding.encode_ordinary(text) for text in TEXTS]})
+            {"file": "small.tiktoken", "pattern": name, "ids": [encoding.encode_ordinary(text) for text in TEXTS]}
+        )
 
 
 def byte_model(**options):
@@ -101,36 +158,50 @@ def character_model(alphabet, **options):
 def write_json(golden):
     bytes_, split = pre_tokenizers.ByteLevel, pre_tokenizers.Split
     deepseek = [
-        split(Regex(r"\p{N}{1,3}"), "isolated"), split(Regex("[一-龥\u3040-ゟ゠-ヿ]+"), "isolated"),
+        split(Regex(r"\p{N}{1,3}"), "isolated"),
+        split(Regex("[一-龥\u3040-ゟ゠-ヿ]+"), "isolated"),
         split(
             Regex(
                 "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
-                "| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+"), "isolated"),
+                "| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+"
+            ),
+            "isolated",
+        ),
         bytes_(add_prefix_space=False, use_regex=False),
     ]
     odd = [
-        split(Regex(r"\p{Lu}\p{Ll}*|\s+(?!\S)"), "merged_with_previous"), split("'", "merged_with_next"),
-        pre_tokenizers.Punctuation("contiguous"), split(Regex(r"[^\P{L}é]+"), "removed", invert=True),
-        pre_tokenizers.Digits(individual_digits=False), bytes_(add_prefix_space=False, use_regex=True),
+        split(Regex(r"\p{Lu}\p{Ll}*|\s+(?!\S)"), "merged_with_previous"),
+        split("'", "merged_with_next"),
+        pre_tokenizers.Punctuation("contiguous"),
+        split(Regex(r"[^\P{L}é]+"), "removed", invert=True),
+        pre_tokenizers.Digits(individual_digits=False),
+        bytes_(add_prefix_space=False, use_regex=True),
     ]
     ascii_ = [chr(c) for c in range(0x21, 0x7F)] + ["▁", "é", "語", "の"]
     plans = {
         "prefix-space": (byte_model(), None, bytes_(add_prefix_space=True)),
         "whole-pieces": (
-            byte_model(ignore_merges=True), normalizers.NFC(),
-            pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), bytes_(add_prefix_space=False)])),
+            byte_model(ignore_merges=True),
+            normalizers.NFC(),
+            pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), bytes_(add_prefix_space=False)]),
+        ),
         "three-splits": (byte_model(), normalizers.Sequence([]), pre_tokenizers.Sequence(deepseek)),
         "odd-splits": (
-            byte_model(), normalizers.Sequence([normalizers.Lowercase(), normalizers.Replace("ll", "L")]),
-            pre_tokenizers.Sequence(odd)),
+            byte_model(),
+            normalizers.Sequence([normalizers.Lowercase(), normalizers.Replace("ll", "L")]),
+            pre_tokenizers.Sequence(odd),
+        ),
         "byte-fallback": (
             character_model(ascii_, byte_fallback=True, fuse_unk=True),
-            normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]), None),
-        "metaspace": (
-            character_model(ascii_, fuse_unk=True), None, pre_tokenizers.Metaspace(prepend_scheme="first")),
+            normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")]),
+            None,
+        ),
+        "metaspace": (character_model(ascii_, fuse_unk=True), None, pre_tokenizers.Metaspace(prepend_scheme="first")),
         "unknown": (
-            character_model(ascii_), None,
-            pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Punctuation()])),
+            character_model(ascii_),
+            None,
+            pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Punctuation()]),
+        ),
     }
     for name, (model, normalizer, pre_tokenizer) in plans.items():
         tokenizer = Tokenizer(model)
@@ -142,7 +213,8 @@ def write_json(golden):
         tokenizer.add_tokens([AddedToken("</s>", rstrip=True, normalized=True)])
         (FOLDER / f"{name}.json").write_text(tokenizer.to_str())
         golden.append(
-            {"file": f"{name}.json", "ids": [tokenizer.encode(text, add_special_tokens=False).ids for text in TEXTS]})
+            {"file": f"{name}.json", "ids": [tokenizer.encode(text, add_special_tokens=False).ids for text in TEXTS]}
+        )
 
 
 def main():

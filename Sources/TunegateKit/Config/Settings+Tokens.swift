@@ -1,5 +1,6 @@
 extension Settings {
-  /// How tokens are counted and what they are held against. Nil where nobody says: then the profile or the default does.
+  /// How tokens are counted and what they are held against. Nil where nobody says: then the profile or the default
+  /// does.
   public struct Tokens: Sendable, Equatable {
     /// The tokenizer's file.
     public var tokenizer: String?

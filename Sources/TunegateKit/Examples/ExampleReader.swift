@@ -1,8 +1,8 @@
 /// Turns lines into rows: parses, tells the shape, and writes turns, notes and text into the batch.
 ///
-/// One reader belongs to one worker; it holds the recycled tapes. Its methods are `mutating` whether they mutate or not:
-/// to borrow a struct of this size the compiler copies all of it, several times a line. Unsafe pointers: the reader walks the tape and the
-/// line's bytes, which the slab keeps alive and pads with `Slab.tail` zeros.
+/// One reader belongs to one worker; it holds the recycled tapes. Its methods are `mutating` whether they mutate or
+/// not: to borrow a struct of this size the compiler copies all of it, several times a line. Unsafe pointers: the
+/// reader walks the tape and the line's bytes, which the slab keeps alive and pads with `Slab.tail` zeros.
 struct ExampleReader: ~Copyable {
   var tape = JSONTape()
   /// For calls that are written as a text.

@@ -79,7 +79,8 @@ struct ToolIDs {
     firstOpen = calls.count
   }
 
-  /// What is wrong, when the conversation has ended. Where no call has an id, or no result has one, nobody pairs by ids.
+  /// What is wrong, when the conversation has ended. Where no call has an id, or no result has one, nobody pairs by
+  /// ids.
   mutating func end(isPrompt: Bool, _ body: (Fault) -> Void) {
     guard count > 0 else { return }
     let isOverdueAlone = faults.allSatisfy { $0.kind == .overdue }

@@ -24,7 +24,8 @@ struct FeatureExtractor: ~Copyable {
     meter = TokenMeter(settings)
   }
 
-  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their text.
+  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their
+  /// text.
   mutating func extract(
     _ row: Row, tools: UInt64, toolText: UnsafeBufferPointer<UInt8>? = nil, from batch: Batch
   ) {

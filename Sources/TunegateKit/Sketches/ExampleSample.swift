@@ -1,8 +1,8 @@
 /// The texts of some examples, for models that must see text after the stream has ended: all distinct examples of a
 /// small set, and of a large one those whose fingerprints hash lowest, so that every split of the data keeps the same.
 ///
-/// A bottom-k sketch of distinct examples with a budget of bytes: what is kept are the examples with the lowest keys, as
-/// many as fit. An example is refused only when those below it fill the budget, and they only become more, so parts
+/// A bottom-k sketch of distinct examples with a budget of bytes: what is kept are the examples with the lowest keys,
+/// as many as fit. An example is refused only when those below it fill the budget, and they only become more, so parts
 /// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed twice:
 /// amortized O(log n) an example that is kept, one comparison for one that is not.
 struct ExampleSample: Mergeable, Equatable {

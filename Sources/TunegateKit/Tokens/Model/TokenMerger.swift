@@ -1,8 +1,8 @@
 /// Merges one piece of text into tokens: always the pair of the lowest rank, the leftmost of equals.
 ///
-/// Short pieces are searched from end to end for each merge; long ones keep their pairs in a heap, so that a megabyte of
-/// one letter takes n log n steps. Scratch space of one worker. Bounds: `text` has `count` readable bytes in all methods,
-/// and `starts[i]` ascends from 0 to `count`.
+/// Short pieces are searched from end to end for each merge; long ones keep their pairs in a heap, so that a megabyte
+/// of one letter takes n log n steps. Scratch space of one worker. Bounds: `text` has `count` readable bytes in all
+/// methods, and `starts[i]` ascends from 0 to `count`.
 struct TokenMerger: ~Copyable {
   /// Longer pieces go to the heap.
   static let shortest = 64

@@ -1,8 +1,8 @@
 /// The byte strings of a vocabulary and their ids, for look-ups without allocation.
 ///
 /// A hash table with open addressing, at most half full. Never changes once it is made, and is shared by all workers,
-/// hence `@unchecked Sendable`. Bounds: `slots` has `mask + 1` entries; `starts` has one more than there are tokens, its
-/// values ascend to the number of bytes of `blob`, and every index in `slots` is below the number of tokens.
+/// hence `@unchecked Sendable`. Bounds: `slots` has `mask + 1` entries; `starts` has one more than there are tokens,
+/// its values ascend to the number of bytes of `blob`, and every index in `slots` is below the number of tokens.
 final class TokenVocabulary: @unchecked Sendable {
   private struct Slot {
     var tag: UInt32

@@ -1,8 +1,8 @@
 /// For every Unicode scalar one word whose bits say to which of up to 64 sets it belongs.
 ///
 /// Two levels: pages of 256 scalars, equal pages stored once. Never changes once it is made, hence
-/// `@unchecked Sendable`. Bounds: `pages` has an entry for every page of Unicode, and each is the offset of 256 words in
-/// `leaves`; a scalar beyond U+10FFFF reads as U+10FFFF.
+/// `@unchecked Sendable`. Bounds: `pages` has an entry for every page of Unicode, and each is the offset of 256 words
+/// in `leaves`; a scalar beyond U+10FFFF reads as U+10FFFF.
 final class ScalarBits: @unchecked Sendable {
   private static let pageCount = 0x1100
   private let pages: UnsafeMutablePointer<UInt32>

@@ -68,8 +68,8 @@ enum TokenUnicode {
   /// What Rust's `char::is_numeric` says, which is of a later version.
   static let numeric = set(named: "N", to: 17) ?? ScalarSet.digits
 
-  /// What the `Punctuation` pre-tokenizer takes for such: Unicode 8's, with two characters that lost the category since,
-  /// and ASCII's symbols.
+  /// What the `Punctuation` pre-tokenizer takes for such: Unicode 8's, with two characters that lost the category
+  /// since, and ASCII's symbols.
   static let punctuation = (set(named: "P", to: 8) ?? ScalarSet([])).union(
     ScalarSet([0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E, 0x166D...0x166D, 0x111C9...0x111C9]))
 

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Flags and configuration")
 struct SettingFlagTests {
-  private func rules(_ shop: Workshop, _ arguments: String...) throws -> [String] {
+  private func rules(_ shop: Workshop, _ arguments: String...) throws -> [String] { try rules(shop, arguments) }
+
+  private func rules(_ shop: Workshop, _ arguments: [String]) throws -> [String] {
     let outcome = try shop.run(["check", "--report", "json"] + arguments)
     let rules = try shop.report(outcome)["rules"] as? [[String: Any]] ?? []
     return rules.compactMap { $0["id"] as? String }
@@ -131,8 +133,32 @@ struct SettingFlagTests {
     let shop = try Workshop()
     try shop.write("marked.jsonl", "\u{FEFF}" + Workshop.clean(60).joined(separator: "\n"))
     #expect(try rules(shop, "marked.jsonl") == ["byte-order-mark"])
-    #expect(try rules(shop, "marked.jsonl", "--profile", "azure-openai") == [])
-    #expect(try rules(shop, "clean.jsonl", "--profile", "azure-openai") == ["byte-order-mark"])
+    let azure = ["--profile", "azure-openai", "--select", "byte-order-mark"]
+    #expect(try rules(shop, ["marked.jsonl"] + azure) == [])
+    #expect(try rules(shop, ["clean.jsonl"] + azure) == ["byte-order-mark"])
+    #expect(try rules(shop, "clean.jsonl", "--profile", "azure-openai") == ["byte-order-mark", "profile-format"])
+    #expect(try rules(shop, "clean.jsonl", "--profile", "trl") == [])
+  }
+
+  @Test("--profile all compares every profile that rules --profiles lists, explain prints each")
+  func profiles() throws {
+    let shop = try Workshop()
+    let list = try shop.run("rules", "--profiles").text.split(separator: "\n").dropFirst().prefix {
+      !$0.hasPrefix("tun")
+    }
+    let names = list.compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(names.count == 16 && names.contains("trl"))
+    for name in names {
+      let page = try shop.run("explain", name)
+      #expect(page.status == 0 && page.text.contains("--profile \(name)") && page.text.contains("Sources"), "\(name)")
+    }
+    let outcome = try shop.run("check", "clean.jsonl", "--profile", "all", "--report", "json")
+    let profiles = try shop.report(outcome)["profiles"] as? [[String: Any]] ?? []
+    #expect(profiles.compactMap { $0["id"] as? String } == names && outcome.status == 0)
+    let table = try shop.run("check", "clean.jsonl", "--profile", "all").text
+    for name in names { #expect(table.contains("\n  \(name) "), "\(name)") }
+    let unknown = try shop.run("check", "clean.jsonl", "--profile", "lama-factory")
+    #expect(unknown.status == 2 && unknown.errors.contains("did you mean 'llama-factory'?"), "\(unknown.errors)")
   }
 
   @Test("The nearest configuration is found upwards, flags win over it, --config names another")

@@ -15,7 +15,8 @@ extension Settings {
     if compares {
       others = try ProfileLibrary.all().filter { profile in !named.contains { $0.name == profile.name } }
     }
-    settings.profileSet = try ProfileSet(named + others, named: named.count, compares: compares)
+    let all = (named + others).map { $0.limited(to: plain.tokens.max) }
+    settings.profileSet = try ProfileSet(all, named: named.count, compares: compares)
     return settings
   }
 
@@ -57,6 +58,15 @@ extension Settings {
 }
 
 extension TrainerProfile {
+  /// With the limit that the user gave for the run, where the trainer leaves it to its user.
+  fileprivate func limited(to tokens: Int?) -> TrainerProfile {
+    guard let tokens, limits.tokens == nil || !limits.tokensAre.isEmpty else { return self }
+    var profile = self
+    profile.limits.tokens = tokens
+    profile.limits.tokensAre = "the limit of the run"
+    return profile
+  }
+
   /// Rules without weight that the profile answers better, because it knows what this trainer takes.
   var supersededRules: [String] {
     var ids = ["unknown-shape"]

@@ -21,14 +21,17 @@ struct LineChecks: ~Copyable {
     profiles = ProfileChecker(settings)
   }
 
-  /// Judges the record that became the batch's last row.
+  /// Judges the record that became the batch's last row. `tools` is the text of its tool definitions.
   ///
-  /// Bounds: `line` is what `tape` was parsed from, with its 64 readable bytes behind.
-  mutating func check(_ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
+  /// Bounds: `line` is what `tape` was parsed from, with its 64 readable bytes behind; `tools` is what the reader gave
+  /// for the record.
+  mutating func check(
+    _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, tools: UnsafeBufferPointer<UInt8>?, _ batch: Batch
+  ) {
     schema?.check(tape, line, batch)
     completion?.check(batch)
     completionGrammar?.check(batch)
-    profiles?.check(tape, line, batch, &tally.profiles)
+    profiles?.check(tape, line, tools: tools, batch, &tally.profiles)
   }
 }
 

@@ -51,9 +51,9 @@ struct LineReader: ~Copyable {
       if !LineReader.isBlank(bytes + start, count) {
         reader.read(bytes + start, count: count, offset: start, number: number, into: batch)
         let row = batch.rows[batch.rows.count - 1]
-        if row.fault < 0 { checks.check(reader.tape, bytes + start, batch) }
+        let tools = row.isExample ? reader.toolsText(bytes + start) : nil
+        if row.fault < 0 { checks.check(reader.tape, bytes + start, tools: tools, batch) }
         if withFeatures {
-          let tools = row.isExample ? reader.toolsText(bytes + start) : nil
           extractor.extract(row, tools: reader.fingerprint(tools: tools), toolText: tools, from: batch)
         }
       }

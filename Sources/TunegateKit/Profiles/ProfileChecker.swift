@@ -18,6 +18,7 @@ struct ProfileChecker: ~Copyable {
   private let set: ProfileSet
   private let judges: [Judge]
   private var scan: RecordScan
+  private var tokens: ProfileTokens
   /// Lines so far, as names for verdicts.
   private var lines = 0
   private var isScanned = false
@@ -30,11 +31,14 @@ struct ProfileChecker: ~Copyable {
     self.set = set
     judges = set.formats.map { Judge($0.schema) }
     scan = RecordScan(wanted: set.wanted)
+    tokens = ProfileTokens(settings.tokenizer)
   }
 
-  /// Judges the record that became the batch's last row, and counts what becomes of it.
+  /// Judges the record that became the batch's last row, and counts what becomes of it. `tools` is the text of its
+  /// tool definitions.
   mutating func check(
-    _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch, _ tally: inout ProfileTally
+    _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, tools: UnsafeBufferPointer<UInt8>?, _ batch: Batch,
+    _ tally: inout ProfileTally
   ) {
     guard let row = batch.rows.last else { return }
     let set = self.set
@@ -44,7 +48,8 @@ struct ProfileChecker: ~Copyable {
     tally.prepare(profiles: set.profiles.count, formats: set.formats.count)
     tally.judged += 1
     let keys = set.keys.present(tape, line)
-    let answers = AnswerFacts(row, batch)
+    let answers = AnswerFacts(row, tools, batch)
+    tokens.begin()
     for profile in set.profiles.indices {
       var misfit = ProfileMisfit(
         row: Int32(truncatingIfNeeded: batch.rows.count - 1), profile: Int32(truncatingIfNeeded: profile),
@@ -126,16 +131,19 @@ struct ProfileChecker: ~Copyable {
     }
   }
 
-  private func judgeLength(
+  private mutating func judgeLength(
     _ misfit: inout ProfileMisfit, _ profile: TrainerProfile, _ choice: ProfileSet.Choice, _ answers: AnswerFacts,
     _ batch: Batch
   ) {
-    guard let limit = profile.limits.tokens, let overlong = profile.does.overlong,
-      answers.mayExceed(limit), TokenEstimate.tokens(answers.turns, batch) > limit
-    else { return }
+    guard let limit = profile.limits.tokens, let overlong = profile.does.overlong, answers.mayExceed(limit) else {
+      return
+    }
+    let count = tokens.count(answers.turns, answers.tools, batch)
+    guard count.all > limit else { return }
     (misfit.outcome, misfit.cause) = (overlong, .overlong)
+    misfit.tokens = ProfileMisfit.Tokens(count: count.all, isExact: tokens.areExact)
     guard choice.hasAnswer, overlong == .truncate, let cutOff = profile.does.cutOff, cutOff != .truncate,
-      TokenEstimate.tokens(answers.turns.prefix { $0.side != .answer }, batch) >= limit
+      count.beforeAnswer >= limit
     else { return }
     (misfit.outcome, misfit.cause) = (cutOff, .cutOff)
   }
@@ -145,17 +153,19 @@ struct ProfileChecker: ~Copyable {
 private struct AnswerFacts {
   let isExample: Bool
   let turns: ArraySlice<Turn>
+  let tools: UnsafeBufferPointer<UInt8>?
   private let bytes: Int
 
-  init(_ row: Row, _ batch: Batch) {
+  init(_ row: Row, _ tools: UnsafeBufferPointer<UInt8>?, _ batch: Batch) {
     isExample = row.isExample
     turns = batch.turns(of: row)
-    bytes = turns.reduce(0) { $0 + Int($1.textCount) }
+    self.tools = tools
+    bytes = turns.reduce(tools?.count ?? 0) { $0 + Int($1.textCount) }
   }
 
-  /// False when the text is too short for so many tokens by any count: a byte is at most 3/8 of a token of the
-  /// estimate.
-  func mayExceed(_ tokens: Int) -> Bool { bytes * 3 / 8 > tokens }
+  /// False when the text is too short for so many tokens by any count: none is shorter than a byte, and the estimate
+  /// gives each text one at least.
+  func mayExceed(_ tokens: Int) -> Bool { bytes + turns.count + 1 > tokens }
 
   /// Whether an answer has something to learn from.
   func isTrained(readsWeights: Bool) -> Bool {

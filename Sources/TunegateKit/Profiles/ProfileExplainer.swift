@@ -24,9 +24,9 @@ struct ProfileExplainer {
     case .noFormat: return noFormat(profile, row)
     case .schema: return schema(set.formats[Int(misfit.format)], row)
     case .constraint(let constraint): return broken(constraint, misfit, profile, row)
-    case .overlong: return overlong(profile, row)
+    case .overlong: return overlong(profile, misfit.tokens)
     case .cutOff:
-      var explanation = overlong(profile, row)
+      var explanation = overlong(profile, misfit.tokens)
       explanation.text += ", and the prompt alone fills it: nothing of the answer is left"
       return explanation
     case .unanswered:
@@ -70,11 +70,10 @@ struct ProfileExplainer {
       text: (pointer.isEmpty ? "" : "\(pointer): ") + complaint, hint: constraint.hint, offset: Int(misfit.offset))
   }
 
-  private func overlong(_ profile: TrainerProfile, _ row: Row) -> Explanation {
-    let tokens = TokenEstimate.tokens(batch.turns(of: row), batch)
+  private func overlong(_ profile: TrainerProfile, _ tokens: ProfileMisfit.Tokens) -> Explanation {
     let kind = profile.limits.tokensAre.isEmpty ? "" : " (\(profile.limits.tokensAre))"
     return Explanation(
-      text: "about \(Numbers.grouped(tokens)) tokens, "
+      text: "\(tokens.isExact ? "" : "about ")\(Numbers.grouped(tokens.count)) tokens, "
         + "expected \(Numbers.grouped(profile.limits.tokens ?? 0)) or fewer\(kind)",
       hint: "shorten the example, or raise the limit where you can", offset: nil)
   }

@@ -62,6 +62,12 @@ enum ProfileCause: Sendable, Hashable {
 
 /// One example that a profile does not take as it stands.
 struct ProfileMisfit: Sendable, Equatable {
+  /// How long an example is.
+  struct Tokens: Sendable, Equatable {
+    var count = 0
+    var isExact = false
+  }
+
   /// Index of the row in its batch.
   var row: Int32
   /// Index of the profile in its set.
@@ -72,4 +78,6 @@ struct ProfileMisfit: Sendable, Equatable {
   var format: Int32 = -1
   /// Byte of the line that the cause is about; the schema's is known when it is explained.
   var offset: Int32 = 0
+  /// Where the cause is the length.
+  var tokens = Tokens()
 }

@@ -86,8 +86,8 @@ enum ConstraintExamples {
     "cohere": ["has-user": chat("Chatbot: a", "Chatbot: b"), "has-assistant": chat("User: a", "User: b")],
   ]
 
-  /// Words of about so many tokens.
-  private static func words(_ tokens: Int) -> String { String(repeating: "abc ", count: tokens) }
+  /// Words of more than so many tokens by any count.
+  private static func words(_ tokens: Int) -> String { String(repeating: "abc ", count: tokens * 3 / 2) }
 
   private static let text = #"{"type": "text", "text": "a"}"#
   private static let image = #"{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}"#

@@ -142,6 +142,33 @@ struct ProfileRunTests {
       ])
   }
 
+  @Test("A limit of tokens that the user gives takes the place of a trainer's default, not of a provider's limit")
+  func tokenLimit() async throws {
+    let line = chat("user: hi", "assistant: \(String(repeating: "abc ", count: 300))")
+    let folder = try TestFolder()
+    let path = try folder.write("data.jsonl", line)
+    func counts(_ config: String) async throws -> [String: ProfileSummary] {
+      let config = ConfigFile(path: "c.yml", text: "profile: all\n" + config)
+      let settings = try Settings.forRun(config: config, flags: SettingFlags())
+      let audit = await Pipeline.audit([path], settings: settings, options: AuditOptions())
+      return Dictionary(uniqueKeysWithValues: audit.report.profiles.map { ($0.name, $0) })
+    }
+    let plain = try await counts("")
+    for name in ["trl", "axolotl", "torchtune", "openai-chat"] { #expect(plain[name]?.count(.take) == 1, "\(name)") }
+    let short = try await counts("tokens: {max: 100}")
+    #expect(short["trl"]?.count(.truncate) == 1 && short["axolotl"]?.count(.drop) == 1)
+    #expect(short["torchtune"]?.count(.truncate) == 1 && short["openai-chat"]?.count(.take) == 1)
+    #expect(short["trl"]?.first.first?.reason.hasSuffix("expected 100 or fewer (the limit of the run)") == true)
+  }
+
+  @Test("Tool definitions count as tokens: the template renders them")
+  func toolTokens() async throws {
+    let description = String(repeating: "abc ", count: 2_000)
+    let line = toolChat.replacing(#""description": """#, with: #""description": "\#(description)""#)
+    let audit = try await audit([line], ["all"])
+    #expect(audit.report.profiles.first { $0.name == "trl" }?.count(.truncate) == 1)
+  }
+
   @Test("Nothing is trained where the weight of every answer is 0, for those who read weights")
   func weights() async throws {
     let line = chat("user: a", "assistant: b").replacing("\"b\"", with: "\"b\", \"weight\": 0")

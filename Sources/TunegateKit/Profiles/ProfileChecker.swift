@@ -45,16 +45,16 @@ struct ProfileChecker: ~Copyable {
     if batch.profiles == nil { batch.profiles = set }
     lines += 1
     isScanned = false
-    tally.prepare(profiles: set.profiles.count, formats: set.formats.count)
+    tally.prepare(profiles: set.duties.count, formats: set.formats.count)
     tally.judged += 1
     let keys = set.keys.present(tape, line)
     let answers = AnswerFacts(row, tools, batch)
     tokens.begin()
-    for profile in set.profiles.indices {
+    for profile in set.duties.indices {
       var misfit = ProfileMisfit(
         row: Int32(truncatingIfNeeded: batch.rows.count - 1), profile: Int32(truncatingIfNeeded: profile),
         outcome: .take, cause: .noFormat)
-      judge(&misfit, set.profiles[profile], keys, answers, tape, line, batch)
+      judge(&misfit, set.duties[profile], keys, answers, tape, line, batch)
       tally.note(misfit, at: batch.place(row)) { ProfileExplainer(set, batch).explain(misfit).text }
       let isFault = misfit.outcome == .reject || misfit.outcome == .drop
       if isFault, profile < set.named, misfit.cause != .overlong, misfit.cause != .cutOff {
@@ -65,27 +65,26 @@ struct ProfileChecker: ~Copyable {
 
   /// The first thing that keeps the profile from taking the record, the gravest kind first.
   private mutating func judge(
-    _ misfit: inout ProfileMisfit, _ profile: TrainerProfile, _ keys: (all: UInt64, valued: UInt64),
+    _ misfit: inout ProfileMisfit, _ duty: ProfileSet.Duty, _ keys: (all: UInt64, valued: UInt64),
     _ answers: AnswerFacts, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
-    let choices = set.choices[Int(misfit.profile)]
     guard
-      let choice = choices.first(where: { $0.mask & keys.valued == $0.mask })
-        ?? choices.first(where: { $0.mask & keys.all == $0.mask })
+      let choice = duty.choices.first(where: { $0.mask & keys.valued == $0.mask })
+        ?? duty.choices.first(where: { $0.mask & keys.all == $0.mask })
     else {
-      misfit.outcome = profile.does.misfit
+      misfit.outcome = duty.profile.does.misfit
       return
     }
     misfit.format = Int32(truncatingIfNeeded: choice.format)
     guard isValid(choice.format, tape, line) else {
-      (misfit.outcome, misfit.cause) = (profile.does.misfit, .schema)
+      (misfit.outcome, misfit.cause) = (duty.profile.does.misfit, .schema)
       return
     }
-    judgeDemands(&misfit, profile, tape, line, batch)
+    judgeDemands(&misfit, duty, tape, line, batch)
     if misfit.outcome == .reject || misfit.outcome == .drop || !answers.isExample { return }
-    judgeLength(&misfit, profile, choice, answers, batch)
-    guard misfit.outcome == .take, choice.hasAnswer, let unanswered = profile.does.unanswered else { return }
-    if !answers.isTrained(readsWeights: profile.readsWeights) {
+    judgeLength(&misfit, duty, choice, answers, batch)
+    guard misfit.outcome == .take, choice.hasAnswer, let unanswered = duty.profile.does.unanswered else { return }
+    if !answers.isTrained(readsWeights: duty.profile.readsWeights) {
       (misfit.outcome, misfit.cause) = (unanswered, .unanswered)
     }
   }
@@ -101,17 +100,17 @@ struct ProfileChecker: ~Copyable {
 
   /// The broken constraint whose outcome is the gravest; of equals the first of the pack.
   private mutating func judgeDemands(
-    _ misfit: inout ProfileMisfit, _ profile: TrainerProfile, _ tape: borrowing JSONTape,
+    _ misfit: inout ProfileMisfit, _ duty: ProfileSet.Duty, _ tape: borrowing JSONTape,
     _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) {
-    if profile.demands.isEmpty { return }
+    if duty.profile.demands.isEmpty { return }
     if !isScanned {
       scan.walk(tape, line)
       isScanned = true
     }
-    for demand in profile.demands {
+    for demand in duty.profile.demands {
       guard misfit.outcome == .take || demand.outcome.rawValue < misfit.outcome.rawValue,
-        let offset = offset(demand.constraint, profile, Int(misfit.profile), batch)
+        let offset = offset(demand.constraint, duty, batch)
       else { continue }
       misfit.outcome = demand.outcome
       misfit.cause = .constraint(demand.constraint)
@@ -120,29 +119,28 @@ struct ProfileChecker: ~Copyable {
   }
 
   /// The byte that breaks a constraint; nil when it is kept.
-  private func offset(
-    _ constraint: ProfileConstraint, _ profile: TrainerProfile, _ number: Int, _ batch: Batch
-  ) -> Int? {
+  private func offset(_ constraint: ProfileConstraint, _ duty: ProfileSet.Duty, _ batch: Batch) -> Int? {
     switch constraint {
-    case .mostImages: scan.media.images > profile.limits.images ?? .max ? scan.media.lastImage : nil
-    case .reservedWords: set.reserved[number].flatMap { $0.firstTurn(in: batch) }.map { Int($0.turn.offset) }
+    case .mostImages: scan.media.images > duty.profile.limits.images ?? .max ? scan.media.lastImage : nil
+    case .reservedWords: duty.reserved.flatMap { $0.firstTurn(in: batch) }.map { Int($0.turn.offset) }
     case .toolArgumentsJson: batch.lastNote(.badToolArguments).map { Int($0.offset) }
     default: scan.offset(constraint)
     }
   }
 
   private mutating func judgeLength(
-    _ misfit: inout ProfileMisfit, _ profile: TrainerProfile, _ choice: ProfileSet.Choice, _ answers: AnswerFacts,
+    _ misfit: inout ProfileMisfit, _ duty: ProfileSet.Duty, _ choice: ProfileSet.Choice, _ answers: AnswerFacts,
     _ batch: Batch
   ) {
-    guard let limit = profile.limits.tokens, let overlong = profile.does.overlong, answers.mayExceed(limit) else {
+    guard let limit = duty.profile.limits.tokens, let overlong = duty.profile.does.overlong, answers.mayExceed(limit)
+    else {
       return
     }
     let count = tokens.count(answers.turns, answers.tools, batch)
     guard count.all > limit else { return }
     (misfit.outcome, misfit.cause) = (overlong, .overlong)
     misfit.tokens = ProfileMisfit.Tokens(count: count.all, isExact: tokens.areExact)
-    guard choice.hasAnswer, overlong == .truncate, let cutOff = profile.does.cutOff, cutOff != .truncate,
+    guard choice.hasAnswer, overlong == .truncate, let cutOff = duty.profile.does.cutOff, cutOff != .truncate,
       count.beforeAnswer >= limit
     else { return }
     (misfit.outcome, misfit.cause) = (cutOff, .cutOff)

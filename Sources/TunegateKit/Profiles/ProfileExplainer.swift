@@ -18,7 +18,7 @@ struct ProfileExplainer {
 
   /// What was found where, and what was expected.
   func explain(_ misfit: ProfileMisfit) -> Explanation {
-    let profile = set.profiles[Int(misfit.profile)]
+    let profile = set.duties[Int(misfit.profile)].profile
     let row = batch.rows[Int(misfit.row)]
     switch misfit.cause {
     case .noFormat: return noFormat(profile, row)
@@ -62,7 +62,7 @@ struct ProfileExplainer {
     var complaint = constraint.complaint
     if constraint == .mostImages, let most = profile.limits.images { complaint += ", expected at most \(most)" }
     if constraint == .reservedWords,
-      let word = set.reserved[Int(misfit.profile)]?.firstTurn(of: row, in: batch)?.word
+      let word = set.duties[Int(misfit.profile)].reserved?.firstTurn(of: row, in: batch)?.word
     {
       complaint = "the text holds the reserved `\(word)`, expected none of the words that the trainer uses itself"
     }

@@ -14,23 +14,33 @@ final class ProfileSet: Sendable, Equatable {
     var hasAnswer: Bool
   }
 
-  let profiles: [TrainerProfile]
+  /// A profile with what is compiled for it. A class, so that handing it on copies nothing.
+  final class Duty: Sendable {
+    let profile: TrainerProfile
+    /// In the order in which they are tried.
+    let choices: [Choice]
+    /// Nil for a profile without reserved words.
+    let reserved: ReservedWords?
+
+    init(_ profile: TrainerProfile, choices: [Choice]) {
+      self.profile = profile
+      self.choices = choices
+      reserved = profile.reservedWords.isEmpty ? nil : ReservedWords(profile.reservedWords)
+    }
+  }
+
+  let duties: [Duty]
   /// How many of the profiles, from the first, make findings: those that the user named.
   let named: Int
   /// Whether the report compares the profiles.
   let compares: Bool
   let formats: [Format]
-  /// By profile, in the order in which they are tried.
-  let choices: [[Choice]]
   let keys: FormatKeys
-  /// By profile; nil for one without reserved words.
-  let reserved: [ReservedWords?]
   /// Constraints that some profile has.
   let wanted: Set<ProfileConstraint>
 
   /// - Throws: When a format's schema cannot be used, or has more keys than fit.
   init(_ profiles: [TrainerProfile], named: Int, compares: Bool) throws(ConfigErrors) {
-    self.profiles = profiles
     self.named = named
     self.compares = compares
     var names: [String] = []
@@ -43,18 +53,20 @@ final class ProfileSet: Sendable, Equatable {
     var formats: [Format] = []
     for name in names { formats.append(Format(name: name, schema: try ProfileLibrary.schema(name))) }
     self.formats = formats
-    choices = profiles.map { profile in
-      profile.formats.flatMap { format in
+    duties = profiles.map { profile in
+      let choices = profile.formats.flatMap { format in
         format.keySets.map { set in
           Choice(
             mask: set.reduce(0) { $0 | 1 << UInt64(spellings.firstIndex(of: $1) ?? 0) },
             format: names.firstIndex(of: format.name) ?? 0, hasAnswer: format.hasAnswer)
         }
       }
+      return Duty(profile, choices: choices)
     }
-    reserved = profiles.map { $0.reservedWords.isEmpty ? nil : ReservedWords($0.reservedWords) }
     wanted = Set(profiles.flatMap(\.demands).map(\.constraint))
   }
+
+  var profiles: [TrainerProfile] { duties.map(\.profile) }
 
   static func == (a: ProfileSet, b: ProfileSet) -> Bool {
     a.profiles == b.profiles && a.named == b.named && a.compares == b.compares

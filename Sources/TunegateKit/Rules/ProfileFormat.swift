@@ -13,7 +13,7 @@ struct ProfileFormat: ExampleRule {
         findings.add(batch, Int(misfit.row), message: "")
         continue
       }
-      let profile = profiles.profiles[Int(misfit.profile)]
+      let profile = profiles.duties[Int(misfit.profile)].profile
       let explanation = ProfileExplainer(profiles, batch).explain(misfit)
       findings.add(
         batch, Int(misfit.row), offset: explanation.offset.map { Int32(clamping: $0) },

@@ -35,6 +35,7 @@ private final class TokenWorker {
   private let cache: TokenCache?
   private let normalized = ByteArena(capacity: 1 << 12)
   private let prepared = ByteArena(capacity: 1 << 12)
+  private let spare = ByteArena(capacity: 1 << 12)
   private var collects = false
   private(set) var total = 0
   private(set) var collected: [UInt32] = []
@@ -64,7 +65,7 @@ private final class TokenWorker {
   /// A stretch without tokens that are looked for in the raw text.
   private func addRaw(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) {
     if definition.normalizers.isEmpty { return addNormalized(text, range, isStart: range.lowerBound == 0) }
-    TokenNormalizer.apply(definition.normalizers[...], to: text + range.lowerBound, range.count, normalized)
+    TokenNormalizer.apply(definition.normalizers[...], to: text + range.lowerBound, range.count, normalized, spare)
     addNormalized(normalized.bytes, 0..<normalized.count, isStart: range.lowerBound == 0)
   }
 
@@ -78,7 +79,7 @@ private final class TokenWorker {
   private func prepare(_ text: UnsafePointer<UInt8>, _ range: Range<Int>, isStart: Bool) {
     if definition.preparations.isEmpty { return cut(text, range) }
     let steps = definition.preparations.dropLast(definition.preparesStartOnly && !isStart ? 1 : 0)
-    TokenNormalizer.apply(steps, to: text + range.lowerBound, range.count, prepared)
+    TokenNormalizer.apply(steps, to: text + range.lowerBound, range.count, prepared, spare)
     cut(prepared.bytes, 0..<prepared.count)
   }
 

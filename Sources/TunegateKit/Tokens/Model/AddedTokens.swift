@@ -58,7 +58,9 @@ struct AddedTokens: Sendable {
       if found.takesSpaceBehind { end = AddedTokens.spaceEnd(bytes, behind: end, range.upperBound) }
       if gap < start { text(gap..<start) }
       token(found.id)
-      (at, gap) = (max(match.end, end), end)
+      // As the library does: the search goes on behind the token itself, so that a token of white space is found once
+      // more in what the one before it took.
+      (at, gap) = (match.end, end)
     }
     if gap < range.upperBound { text(gap..<range.upperBound) }
   }

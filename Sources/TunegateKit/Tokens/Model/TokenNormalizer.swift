@@ -11,14 +11,13 @@ enum TokenNormalizer: Sendable {
 
   /// Applies all steps to `count` bytes at `text` and leaves the result in `target`.
   ///
-  /// Bounds: `text` has `count` readable bytes, and does not lie in `target`.
+  /// Bounds: `text` has `count` readable bytes, and does not lie in `target` or `spare`.
   static func apply(
-    _ steps: ArraySlice<TokenNormalizer>, to text: UnsafePointer<UInt8>, _ count: Int, _ target: ByteArena
+    _ steps: ArraySlice<TokenNormalizer>, to text: UnsafePointer<UInt8>, _ count: Int, _ target: ByteArena,
+    _ spare: ByteArena
   ) {
     target.count = 0
     target.append(text, count: count)
-    if steps.isEmpty { return }
-    let spare = ByteArena(capacity: 2 * count)
     for (i, step) in steps.enumerated() {
       if i % 2 == 0 { step.apply(target, to: spare) } else { step.apply(spare, to: target) }
     }
@@ -31,7 +30,9 @@ enum TokenNormalizer: Sendable {
   static func apply(_ steps: [TokenNormalizer], to bytes: [UInt8]) -> [UInt8] {
     let target = ByteArena(capacity: 64)
     bytes.withUnsafeBufferPointer { buffer in
-      if let base = buffer.baseAddress { apply(steps[...], to: base, buffer.count, target) }
+      if let base = buffer.baseAddress {
+        apply(steps[...], to: base, buffer.count, target, ByteArena(capacity: 64))
+      }
     }
     return (0..<target.count).map { target[$0] }
   }

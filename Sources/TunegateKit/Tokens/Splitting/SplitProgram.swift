@@ -10,8 +10,9 @@ final class SplitProgram: Sendable {
     case run(UInt64, least: Int, most: Int)
     /// As many as there are; gives them back one by one when what follows fails.
     case greedy(UInt64, least: Int, most: Int)
-    /// Goes on with the next step; at `other` when that fails.
-    case fork(other: Int)
+    /// Goes on with the next step, and at `other` when that fails; at `other` at once when the next character is not one
+    /// of the mask, which is all ones where the next step may match nothing.
+    case fork(UInt64, other: Int)
     case jump(Int)
     /// The steps up to the next `match` do or do not match here; goes on at `end`.
     case ahead(isNegative: Bool, end: Int)
@@ -119,12 +120,13 @@ private struct SplitCompiler {
     for (i, nodes) in alternatives.enumerated() {
       let hasOther = i + 1 < alternatives.count || isOptional
       let fork = steps.count
-      if hasOther { steps.append(.fork(other: 0)) }
+      let first = hasOther ? SplitNode.first(of: nodes[...]).map { mask($0) } ?? .max : 0
+      if hasOther { steps.append(.fork(first, other: 0)) }
       add(nodes, isLast: isLast)
       if hasOther {
         jumps.append(steps.count)
         steps.append(.jump(0))
-        steps[fork] = .fork(other: steps.count)
+        steps[fork] = .fork(first, other: steps.count)
       }
     }
     for jump in jumps { steps[jump] = .jump(steps.count) }
@@ -183,7 +185,12 @@ struct SplitMatcher {
         if count > least {
           choices.append(Choice(step: step + 1, at: at, least: skip(least, text, from, end)))
         }
-      case .fork(let other): choices.append(Choice(step: other, at: at, least: -1))
+      case .fork(let mask, let other):
+        if mask == .max || at < end && program.bits.read(text, at, end).bits & mask != 0 {
+          choices.append(Choice(step: other, at: at, least: -1))
+        } else {
+          step = other - 1
+        }
       case .jump(let target): step = target - 1
       case .ahead(let isNegative, let target):
         holds = (run(program, step + 1, text, at, end) == nil) == isNegative

@@ -15,7 +15,10 @@ import Testing
   /// Redundancy and unusual lengths are no noise (they would drown what is).
   @Test func duplicatesAndLengthsStayOutOfTheScore() throws {
     let settings = try DraftRules.settings()
-    let silent = settings.rules.filter { ["duplicates", "size", "files"].contains($0.group) }
+    // An example that is cut does teach something wrong: an answer without its end.
+    let silent = settings.rules.filter {
+      ["duplicates", "size", "files"].contains($0.group) && $0.id != "over-length"
+    }
     #expect(silent.count >= 7 && silent.allSatisfy { $0.weight == 0 })
     #expect(settings[rule: "empty-turn"]?.weight == 1)
     #expect(settings[rule: "near-duplicate"]?.number("similarity") == 0.8)

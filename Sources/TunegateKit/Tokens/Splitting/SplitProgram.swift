@@ -10,8 +10,8 @@ final class SplitProgram: Sendable {
     case run(UInt64, least: Int, most: Int)
     /// As many as there are; gives them back one by one when what follows fails.
     case greedy(UInt64, least: Int, most: Int)
-    /// Goes on with the next step, and at `other` when that fails; at `other` at once when the next character is not one
-    /// of the mask, which is all ones where the next step may match nothing.
+    /// Goes on with the next step, and at `other` when that fails; at `other` at once when the next character is not
+    /// one of the mask, which is all ones where the next step may match nothing.
     case fork(UInt64, other: Int)
     case jump(Int)
     /// The steps up to the next `match` do or do not match here; goes on at `end`.

@@ -54,7 +54,7 @@ struct Note: Sendable {
     case missingContent, wrongContentType, barePart, unknownRole, badWeight, badToolCall, badToolArguments
     case wrongFieldType, fieldsAbsent, duplicateKey, loneSurrogate
     case undeclaredTool, toolArgumentsViolate, badToolSchema, badToolCallID
-    case schemaViolation, completionMisfit
+    case schemaViolation, completionMisfit, pairPrompt
     case overLength, answerCutOff
   }
 
@@ -106,6 +106,8 @@ final class Batch {
   /// The profiles that `misfits` are about.
   var profiles: ProfileSet?
   var features = FeatureColumns()
+  /// Preference pairs, in the order of their rows.
+  var pairs: [Pair] = []
   /// Which rules found something in a row; the same order as `rows`.
   var hits: [RuleSet] = []
   /// Length of a line that is longer than the limit, with its line number; such a slab has no other lines.
@@ -130,6 +132,7 @@ final class Batch {
     misfits.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
     features.removeAll()
+    pairs.removeAll(keepingCapacity: true)
     oversized = nil
     startsWithMark = false
     text.count = 0

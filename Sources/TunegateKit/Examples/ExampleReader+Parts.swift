@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What each shape's record is read into: which keys, in which order, on which side.
 extension ExampleReader {
   mutating func readParts(of shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
@@ -79,61 +73,6 @@ extension ExampleReader {
     }
   }
 
-  mutating func readPreference(_ shape: Shape, _ line: UnsafePointer<UInt8>, _ batch: Batch) {
-    switch shape {
-    case .openAIPreference:
-      if let input = value(.input), tape.tag(input) == .object {
-        var node = tape.firstChild(input)
-        while node < tape.next(input) {
-          let key = tape[node]
-          if JSONText.equals(key, line, "messages") {
-            readConversation(key.next, answerSide: .prompt, line, batch)
-          }
-          node = tape.next(key.next)
-        }
-      } else if let input = value(.input) {
-        readValue(input, role: .user, side: .prompt, line, batch)
-      }
-      let pairs: [(KeyName, KeyName)] = [
-        (.preferredOutput, .nonPreferredOutput), (.preferredCompletion, .nonPreferredCompletion),
-      ]
-      for (good, bad) in pairs where hasValue(good) || hasValue(bad) {
-        readField(good, role: .assistant, side: .answer, line, batch)
-        readField(bad, role: .assistant, side: .rejected, line, batch)
-      }
-    default:
-      let first = batch.turns.count
-      readSystem(.system, line, batch)
-      if has(.conversations) {
-        readConversation(value(.conversations), answerSide: .prompt, line, batch)
-      }
-      for key in [KeyName.prompt, .instruction, .question, .input] where has(key) && !isEmptyString(key, line) {
-        readField(key, role: .user, side: .prompt, line, batch)
-      }
-      // Either side may be the whole conversation, which then repeats the prompt.
-      let chosen = batch.turns.count
-      readField(.chosen, role: .assistant, side: .answer, line, batch)
-      dropRepeated(from: chosen, of: first..<chosen, batch)
-      let rejected = batch.turns.count
-      readField(.rejected, role: .assistant, side: .rejected, line, batch)
-      dropRepeated(from: rejected, of: first..<rejected, batch)
-    }
-  }
-
-  /// Drops the turns from `start` that are the same as those of `earlier`, up to the first difference; the last turn
-  /// stays.
-  func dropRepeated(from start: Int, of earlier: Range<Int>, _ batch: Batch) {
-    let later = start..<max(start, batch.turns.count - 1)
-    let same = zip(earlier, later).prefix { isSame(batch.turns[$0], batch.turns[$1], batch) }.count
-    batch.turns.removeSubrange(start..<start + same)
-  }
-
-  func isSame(_ a: Turn, _ b: Turn, _ batch: Batch) -> Bool {
-    guard a.role == b.role, a.textCount == b.textCount else { return false }
-    let text = batch.text.bytes
-    return memcmp(text + Int(a.textStart), text + Int(b.textStart), Int(a.textCount)) == 0
-  }
-
   /// The parts that the configuration names.
   mutating func readMapped(_ fields: Settings.Fields, _ line: UnsafePointer<UInt8>, _ batch: Batch) -> Shape {
     let before = (batch.turns.count, batch.notes.count)
@@ -144,10 +83,13 @@ extension ExampleReader {
     let prompts = batch.turns.count
     for path in fields.prompt { readPath(path, role: .user, side: .prompt, line, batch) }
     let lacksPrompt = batch.turns.count == prompts && !fields.prompt.isEmpty && fields.messages == nil
+    let answers = batch.turns.count
     for path in fields.answer + fields.chosen + (fields.label.map { [$0] } ?? []) {
       readPath(path, role: .assistant, side: .answer, line, batch)
     }
+    let rejected = batch.turns.count
     for path in fields.rejected { readPath(path, role: .assistant, side: .rejected, line, batch) }
+    settlePair(prompt: prompts..<answers, chosen: answers..<rejected, rejected: rejected..<batch.turns.count, batch)
     guard batch.turns.count > before.0 else {
       // A conversation that is there and cannot be read has a note already.
       if batch.notes.count == before.1 { note(.fieldsAbsent, 0, line, batch) }

@@ -55,6 +55,7 @@ struct LineReader: ~Copyable {
         if row.fault < 0 { checks.check(reader.tape, bytes + start, tools: tools, batch) }
         if withFeatures {
           extractor.extract(row, tools: reader.fingerprint(tools: tools), toolText: tools, from: batch)
+          if row.isExample { PairReader.read(row, into: batch) }
         }
       }
       start = end + 1

@@ -31,6 +31,11 @@ struct NoteTests {
       #"{"messages": [{"role": "assistant", "tool_calls": [{"id": "a", "name": "f", "arguments": {}}]}, "#
         + #"{"role": "tool", "tool_call_id": "b", "content": "1"}]}"#, "b"
     ),
+    (
+      .pairPrompt,
+      #"{"chosen": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}], "#
+        + #""rejected": [{"role": "user", "content": "R"}, {"role": "assistant", "content": "B"}]}"#, ""
+    ),
   ]
 
   /// One call of `name` in a record that declares `f`.

@@ -11,7 +11,7 @@ struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
-    "TokenTally",
+    "TokenTally", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally",
   ]
 
@@ -58,6 +58,23 @@ struct MergeLawTests {
 
   @Test func lineTally() {
     expectLaws(LineTally.self, note: { Self.noteProfile(&$0.profiles, &$1) }, view: { $0 })
+  }
+
+  @Test func lengthBias() {
+    expectLaws(
+      LengthBias.Tally.self, note: { $0.note(chosen: $1.number(0...900), rejected: $1.number(0...900)) }, view: { $0 })
+  }
+
+  @Test func preferenceInversion() {
+    expectLaws(
+      PreferenceInversion.Tally.self,
+      note: { tally, dice in
+        let pair = Pair(
+          row: 0, offset: 0, likeness: .different, prompt: dice.next(), chosen: dice.next(), rejected: dice.next(),
+          chosenLength: 1, rejectedLength: 2)
+        tally.note(pair, at: Self.place(&dice))
+      },
+      view: { Set($0.entries) })
   }
 
   @Test func featureTally() {

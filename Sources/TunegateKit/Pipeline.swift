@@ -39,7 +39,8 @@ public enum Pipeline {
 
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)
-    let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit) }
+    let first = SourceList.firstLoaded(sources)
+    let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit, first: first) }
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules
     var tally = workers[0].tally

@@ -8,10 +8,11 @@ final class Worker: @unchecked Sendable {
   private(set) var rules: RuleRunner
   private var lines: LineReader
 
-  init(settings: Settings, limit: Int) {
+  /// - Parameter first: the source that loaders read first.
+  init(settings: Settings, limit: Int, first: Int) {
     findings = Findings(rules: settings.rules, limit: limit)
     rules = RuleRunner(AllRules.types, settings: settings.rules)
-    lines = LineReader(settings)
+    lines = LineReader(settings, first: first)
   }
 
   var tally: FeatureTally { lines.tally }

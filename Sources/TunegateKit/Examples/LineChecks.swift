@@ -4,8 +4,8 @@
 /// What they find becomes notes, which rules turn into findings; what they count is in `tally`. Unsafe pointers: the
 /// line's bytes are those that the tape was parsed from, in the slab.
 struct LineChecks: ~Copyable {
-  /// What the checks have counted so far.
-  private(set) var tally = LineTally()
+  private var counted = LineTally()
+  private var paths: PathReader?
   private var schema: LineSchemaCheck?
   private var completion: CompletionCheck?
   private var completionGrammar: CompletionGrammarCheck?
@@ -14,11 +14,20 @@ struct LineChecks: ~Copyable {
   /// No checks.
   init() {}
 
-  init(_ settings: Settings) {
+  /// - Parameter first: the source that loaders read first.
+  init(_ settings: Settings, first: Int) {
+    if LoadingRules.areEnabled(settings) { paths = PathReader(first: first) }
     schema = LineSchemaCheck(settings)
     completion = CompletionCheck(settings)
     completionGrammar = CompletionGrammarCheck(settings)
     profiles = ProfileChecker(settings)
+  }
+
+  /// What the checks have counted so far.
+  var tally: LineTally {
+    var tally = counted
+    if let tree = paths?.tree { tally.paths = tree }
+    return tally
   }
 
   /// Judges the record that became the batch's last row. `tools` is the text of its tool definitions.
@@ -28,16 +37,22 @@ struct LineChecks: ~Copyable {
   mutating func check(
     _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, tools: UnsafeBufferPointer<UInt8>?, _ batch: Batch
   ) {
+    paths?.note(tape, line, batch)
     schema?.check(tape, line, batch)
     completion?.check(batch)
     completionGrammar?.check(batch)
-    profiles?.check(tape, line, tools: tools, batch, &tally.profiles)
+    profiles?.check(tape, line, tools: tools, batch, &counted.profiles)
   }
 }
 
 /// What the checks of all lines add up to.
 struct LineTally: Mergeable, Equatable {
   var profiles = ProfileTally()
+  /// Empty unless a rule about loading is on.
+  var paths = PathTree()
 
-  mutating func merge(_ other: LineTally) { profiles.merge(other.profiles) }
+  mutating func merge(_ other: LineTally) {
+    profiles.merge(other.profiles)
+    paths.merge(other.paths)
+  }
 }

@@ -10,10 +10,11 @@ struct LineReader: ~Copyable {
   private var extractor: FeatureExtractor
   private(set) var checks: LineChecks
 
-  init(_ settings: Settings) {
+  /// - Parameter first: the source that loaders read first.
+  init(_ settings: Settings, first: Int) {
     reader = ExampleReader(fields: settings.fields, maxDepth: settings.limits.depth)
     extractor = FeatureExtractor(settings)
-    checks = LineChecks(settings)
+    checks = LineChecks(settings, first: first)
   }
 
   /// For lines alone, without checks that settings ask for.

@@ -11,7 +11,7 @@ struct MergeLawTests {
   private static let proven: Set = [
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
-    "TokenTally", "LengthBias.Tally", "PreferenceInversion.Tally",
+    "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally",
   ]
 
@@ -57,7 +57,37 @@ struct MergeLawTests {
   }
 
   @Test func lineTally() {
-    expectLaws(LineTally.self, note: { Self.noteProfile(&$0.profiles, &$1) }, view: { $0 })
+    expectLaws(
+      LineTally.self,
+      note: { tally, dice in
+        Self.noteProfile(&tally.profiles, &dice)
+        Self.notePath(&tally.paths, &dice, keys: 3)
+      }, view: { $0 })
+  }
+
+  @Test("Paths, with few keys and with more than there is room for", arguments: [3, 12, 40])
+  func pathTree(keys: Int) {
+    expectLaws(
+      PathTree.self, things: 0...keys * 200, seeds: 0..<4, note: { Self.notePath(&$0, &$1, keys: keys) }, view: { $0 })
+  }
+
+  @Test("The first samples of all parts are the first samples of the whole", arguments: 0..<20)
+  func pathSamples(seed: UInt64) {
+    var dice = Dice(seed)
+    var all: [PathTree.Sample] = []
+    let parts = (0..<4).map { _ in
+      // Those of one tree come in order.
+      let samples = (0..<dice.number(0...6)).map { _ in
+        PathTree.Sample(place: Self.place(&dice), offset: 0, indices: [])
+      }.sorted()
+      all += samples
+      return samples.reduce(into: PathTree()) { tree, sample in
+        if tree.note(PathTree.root, .text, inHead: false) { tree.keep(sample, PathTree.root, .text) }
+      }
+    }
+    let joined = dice.shuffled(parts).reduce(into: PathTree()) { $0.merge($1) }
+    #expect(joined.samples(PathTree.root, .text) == Array(all.sorted().prefix(PathTree.mostSamples)))
+    #expect(joined.count(PathTree.root, .text) == all.count)
   }
 
   @Test func lengthBias() {
@@ -209,6 +239,19 @@ struct MergeLawTests {
     tally.judged += 1
     let place = place(&dice)
     tally.note(misfit, at: place) { "line \(place.line)" }
+  }
+
+  /// A value somewhere below the root, at paths of `keys` different keys on each level.
+  private static func notePath(_ tree: inout PathTree, _ dice: inout Dice, keys: Int) {
+    var path = PathTree.root
+    for _ in 0..<dice.number(0...5) {
+      let key = UInt64(dice.number(0...keys))
+      if tree.isFull[path] { return }
+      guard let child = tree.child(of: path, key: key) ?? tree.add("key \(key)", to: path, key: key) else { return }
+      path = child
+    }
+    _ = tree.note(path, dice.pick(PathTree.Kind.allCases), inHead: dice.once(in: 3))
+    tree.settle()
   }
 
   private static func place(_ dice: inout Dice) -> Place {

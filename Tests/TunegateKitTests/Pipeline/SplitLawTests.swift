@@ -14,9 +14,10 @@ struct SplitLawTests {
   }
 
   private func audit(
-    _ paths: [String], jobs: Int = 1, slabBytes: Int = Slab.standardBytes, keepsAll: Bool = true, show: Int = 5
+    _ paths: [String], jobs: Int = 1, slabBytes: Int = Slab.standardBytes, keepsAll: Bool = true, show: Int = 5,
+    flags: SettingFlags = SettingFlags()
   ) async throws -> Audit {
-    var settings = try standardSettings()
+    var settings = try standardSettings(flags)
     settings.limits.shownPerRule = show
     // The smallest limit that holds for every size of slab, so that some lines pass it.
     settings.limits.lineBytes = Slab.standardBytes
@@ -122,13 +123,15 @@ struct SplitLawTests {
   func shards(seed: UInt64) async throws {
     let folder = try TestFolder()
     let hasMark = seed % 2 == 1
+    // These two say what a loader makes of the first file: the one thing that a split into files does change.
+    let flags = SettingFlags(ignore: [NullFirstColumn.id, UnstableType.id])
     var data = RandomData(seed: seed, lines: 240)
-    let whole = try await audit([try folder.write("whole/data.jsonl", data.file(withMark: hasMark))])
+    let whole = try await audit([try folder.write("whole/data.jsonl", data.file(withMark: hasMark))], flags: flags)
     let ranges = data.shards(5)
     for (i, range) in ranges.enumerated() {
       try folder.write("parts/data-\(i).jsonl", data.file(range, withMark: hasMark && i == 0))
     }
-    let parts = try await audit([folder.path + "/parts"], jobs: 2, slabBytes: 1024)
+    let parts = try await audit([folder.path + "/parts"], jobs: 2, slabBytes: 1024, flags: flags)
     #expect(parts.report.inputs.map(\.examples).reduce(0, +) == whole.report.inputs[0].examples)
     #expect(parts.report.problems == [] && whole.report.problems == [])
 

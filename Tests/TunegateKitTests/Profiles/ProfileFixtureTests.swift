@@ -16,7 +16,7 @@ struct ProfileFixtureTests {
       for (i, byte) in bytes.enumerated() { slab.bytes[i] = byte }
       slab.setCount(bytes.count)
       let batch = Batch()
-      var reader = LineReader(try Settings.forRun(config: nil, flags: SettingFlags(profiles: [profile])))
+      var reader = LineReader(try Settings.forRun(config: nil, flags: SettingFlags(profiles: [profile])), first: 0)
       reader.read(slab, into: batch, withFeatures: true)
       let entry = try #require(reader.checks.tally.profiles.entries.first)
       outcome = try #require(ProfileOutcome.allCases.first { entry.counts[Int($0.rawValue)] == 1 })

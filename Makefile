@@ -17,7 +17,7 @@ endif
 RELEASE := swift build -c release --product tunegate $(STATIC) $(SWIFTFLAGS)
 SWIFT_FORMAT := --configuration .swift-format --parallel --recursive Sources Tests Package.swift
 
-.PHONY: run test build lint format bench install clean check help setup
+.PHONY: run test build lint format bench accuracy install clean check help setup
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
 	@$(RELEASE)
@@ -42,6 +42,10 @@ format: ## Rewrite the Swift files in the house format
 bench: setup ## Measure CPU, wall time and memory on a corpus (EXAMPLES=500000); needs Python 3
 	@$(RELEASE)
 	@python3 Benchmarks/bench.py --examples $(EXAMPLES) "$$($(RELEASE) --show-bin-path)/tunegate"
+
+accuracy: setup ## Hold every rule against the sets with truth and write docs/accuracy.md; needs Python 3 and PyPI
+	@$(RELEASE)
+	@python3 Benchmarks/accuracy.py "$$($(RELEASE) --show-bin-path)/tunegate"
 
 install: build ## Install the release under PREFIX (/usr/local), with DESTDIR before it when packaging
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -34,10 +34,10 @@ public struct Audit {
     let index = corpus.index
     for row in 0..<index.count {
       let set = index.ruleSet(row)
+      let noise = model.noise(of: set, example: corpus.models.example(ofRow: row), corpus.models)
       try body(
         ExampleScore(
-          place: index.place(row), noise: model.noise(of: set), rules: set.members.map { model.rules[$0].id },
-          approach: .undecided))
+          place: index.place(row), noise: noise, rules: set.members.map { model.rules[$0].id }, approach: .undecided))
     }
   }
 

@@ -41,6 +41,7 @@ public enum Pipeline {
     var fold = Fold(settings: settings, options: options)
     let first = SourceList.firstLoaded(sources)
     let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit, first: first) }
+    fold.keepsTexts = workers[0].rules.needsTexts
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules
     var tally = workers[0].tally
@@ -51,7 +52,7 @@ public enum Pipeline {
       lineTally.merge(worker.lineTally)
     }
 
-    // Corpus rules
+    // Corpus rules, then the models
     let near = settings[rule: NearDuplicate.id]
     let duplicates = await DuplicateIndex(
       index: fold.index, slots: tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
@@ -62,7 +63,7 @@ public enum Pipeline {
       duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
       hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet)
-    rules.conclude(corpus, into: &fold.findings)
+    rules.conclude(corpus, fold.texts, into: &fold.findings)
 
     // Score, gate, verdict
     return Audit(
@@ -110,6 +111,9 @@ public enum Pipeline {
 private struct Fold {
   let index = ExampleIndex()
   var findings: Findings
+  /// For the models.
+  private(set) var texts = ExampleSample()
+  var keepsTexts = false
   private let onProgress: (@Sendable (Int, Int) -> Void)?
   private var bytes = 0
 
@@ -122,6 +126,7 @@ private struct Fold {
   mutating func add(_ worker: Worker) {
     index.append(worker.batch)
     findings.append(worker.findings)
+    if keepsTexts { texts.offer(worker.batch) }
     bytes += worker.slab.count
     onProgress?(index.count, bytes)
   }

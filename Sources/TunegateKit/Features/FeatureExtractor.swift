@@ -13,7 +13,6 @@ struct FeatureExtractor: ~Copyable {
   private let answer = ByteArena()
   private var forms: AnswerFormReader
   private var meter = TokenMeter()
-  private var keepsSample = true
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
@@ -23,8 +22,6 @@ struct FeatureExtractor: ~Copyable {
   init(_ settings: Settings) {
     forms = AnswerFormReader(readsXML: settings[rule: BrokenXML.id]?.isEnabled ?? false)
     meter = TokenMeter(settings)
-    // No rule reads the sample so far, and it costs time and memory.
-    keepsSample = false
   }
 
   /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their
@@ -68,10 +65,6 @@ struct FeatureExtractor: ~Copyable {
       answer.bytes, count: answer.count,
       seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
     batch.features.answerForm.append(forms.form(of: row, in: batch, &tally))
-    if keepsSample {
-      tally.sample.offer(
-        row, exact: exact | 1, context: UInt32(truncatingIfNeeded: context ^ context >> 32), from: batch)
-    }
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
     meter.finish(batch, &tally.tokens)

@@ -8,7 +8,6 @@ struct FeatureTally: Mergeable, Equatable {
   var answerLengths = LengthSketch()
   var slots = SlotCounts()
   var forms = FormCounts()
-  var sample = ExampleSample()
   var tokens = TokenTally()
   var documents = XMLFormCounts()
 
@@ -32,7 +31,6 @@ struct FeatureTally: Mergeable, Equatable {
     answerLengths.merge(other.answerLengths)
     slots.merge(other.slots)
     forms.merge(other.forms)
-    sample.merge(other.sample)
     tokens.merge(other.tokens)
     documents.merge(other.documents)
   }

@@ -7,6 +7,8 @@ public struct AuditReport: Sendable, Equatable {
   public var gate: Gate
   public var verdict: Verdict
   public var rules: [RuleSummary]
+  /// What the models that learn from the set say of it, and which of them could not judge it.
+  public var models: [ModelSummary]
   /// What each profile would do with the examples; empty unless the run compares profiles.
   public var profiles: [ProfileSummary]
   /// The first findings of each rule, in order of rule list, then path and line; at most `--show` a rule.
@@ -16,8 +18,8 @@ public struct AuditReport: Sendable, Equatable {
 
   public init(
     version: String, inputs: [InputSummary], dataset: DatasetSummary, noise: NoiseScore, gate: Gate,
-    verdict: Verdict, rules: [RuleSummary], profiles: [ProfileSummary] = [], findings: [Finding],
-    problems: [String]
+    verdict: Verdict, rules: [RuleSummary], models: [ModelSummary] = [],
+    profiles: [ProfileSummary] = [], findings: [Finding], problems: [String]
   ) {
     self.version = version
     self.inputs = inputs
@@ -26,6 +28,7 @@ public struct AuditReport: Sendable, Equatable {
     self.gate = gate
     self.verdict = verdict
     self.rules = rules
+    self.models = models
     self.profiles = profiles
     self.findings = findings
     self.problems = problems
@@ -174,5 +177,42 @@ public struct RuleSummary: Sendable, Equatable {
     self.findings = findings
     self.examples = examples
     self.share = share
+  }
+}
+
+/// What a model that learned from the set says of it.
+public struct ModelSummary: Sendable, Equatable {
+  public var rule: String
+  /// Why it could not judge the set: a clause; empty when it could.
+  public var reason: String
+  /// Examples that it judged, copies counted once.
+  public var judged: Int
+  /// The estimated share of them that is bad, a higher reading of it, and the standard error, in 0…1.
+  public var rate: Double
+  public var high: Double
+  public var standardError: Double
+  /// How well it tells bad from good on what it was not trained on: an area under the ROC curve, in 0…1.
+  public var power: Double
+  /// Of closed labels: the estimated share that is wrong by label, most frequent first.
+  public var classes: [ClassRate]
+  /// Of closed labels: which are taken for which, most frequent first.
+  public var confusions: [Confusion]
+
+  /// False stands for "not checkable", never for "clean".
+  public var isValid: Bool { reason.isEmpty }
+
+  public init(
+    rule: String, reason: String = "", judged: Int, rate: Double, high: Double, standardError: Double, power: Double,
+    classes: [ClassRate] = [], confusions: [Confusion] = []
+  ) {
+    self.rule = rule
+    self.reason = reason
+    self.judged = judged
+    self.rate = rate
+    self.high = high
+    self.standardError = standardError
+    self.power = power
+    self.classes = classes
+    self.confusions = confusions
   }
 }

@@ -24,6 +24,7 @@ public struct JSONReport: Sendable {
       write(report.gate, to: &json)
       write(report.verdict, to: &json)
       write(report.rules, to: &json)
+      if !report.models.isEmpty { write(report.models, to: &json) }
       if !report.profiles.isEmpty { write(report.profiles, report.inputs.map(\.path), to: &json) }
       json.key("findings")
       json.array { json in
@@ -154,6 +155,44 @@ public struct JSONReport: Sendable {
           json.member("findings", rule.findings)
           json.member("examples", rule.examples)
           json.member("share", rule.share)
+        }
+      }
+    }
+  }
+
+  private func write(_ models: [ModelSummary], to json: inout JSONWriter) {
+    json.key("models")
+    json.array { json in
+      for model in models {
+        json.object { json in
+          json.member("rule", model.rule)
+          json.member("checkable", model.isValid)
+          json.member("reason", model.reason)
+          json.member("judged", model.judged)
+          json.member("rate", model.rate)
+          json.member("high", model.high)
+          json.member("standard_error", model.standardError)
+          json.member("power", model.power)
+          json.key("labels")
+          json.array { json in
+            for label in model.classes {
+              json.object(.line) { json in
+                json.member("label", label.label)
+                json.member("examples", label.count)
+                json.member("wrong", label.wrong)
+              }
+            }
+          }
+          json.key("confusions")
+          json.array { json in
+            for confusion in model.confusions {
+              json.object(.line) { json in
+                json.member("given", confusion.given)
+                json.member("likelier", confusion.likelier)
+                json.member("examples", confusion.count)
+              }
+            }
+          }
         }
       }
     }

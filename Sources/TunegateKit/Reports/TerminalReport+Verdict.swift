@@ -9,7 +9,7 @@ extension TerminalReport {
     for (index, limit) in failed.enumerated() {
       let text = safe.fit(limit.name, 60) + ": " + amount(limit.value, of: limit) + relation(of: limit)
       let label: TerminalText = index > 0 ? "" : failed.count == 1 ? "limit" : "limits"
-      put(text + amount(limit.limit, of: limit), label: label, on: &page)
+      putLabeled(text + amount(limit.limit, of: limit), label: label, on: &page)
     }
   }
 
@@ -33,7 +33,7 @@ extension TerminalReport {
     guard isJudged(report) else {
       let read = report.dataset.lines > 0
       let reason: TerminalText = read ? "not everything could be read" : "there is nothing to judge"
-      put("none: " + reason + ", see the top", label: "verdict", on: &page)
+      putLabeled("none: " + reason + ", see the top", label: "verdict", on: &page)
       return
     }
     let verdict = report.verdict
@@ -42,14 +42,14 @@ extension TerminalReport {
     if verdict.approach != .undecided {
       sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
     }
-    put(sentence, label: "verdict", on: &page)
+    putLabeled(sentence, label: "verdict", on: &page)
     for (index, evidence) in verdict.evidence.enumerated() {
       var text = safe.fit(evidence.signal, 40) + " " + brief(evidence.value, evidence)
       text += " (threshold " + brief(evidence.threshold, evidence) + "): " + safe.fit(evidence.says, 200)
-      put(text, label: index == 0 ? "evidence" : "", on: &page)
+      putLabeled(text, label: index == 0 ? "evidence" : "", on: &page)
     }
     for (index, change) in verdict.wouldFlip.enumerated() {
-      put(safe.fit(change, 200), label: index == 0 ? "would flip" : "", on: &page)
+      putLabeled(safe.fit(change, 200), label: index == 0 ? "would flip" : "", on: &page)
     }
   }
 
@@ -62,7 +62,7 @@ extension TerminalReport {
   /// Commands that lead on from here, ready to paste.
   func putNext(_ report: AuditReport, on page: inout TerminalPage) {
     guard isJudged(report) else {
-      put("repair the inputs that the top names, then run this check again", label: "next", on: &page)
+      putLabeled("repair the inputs that the top names, then run this check again", label: "next", on: &page)
       return
     }
     var commands: [TerminalText] = []
@@ -70,7 +70,7 @@ extension TerminalReport {
     let findings = report.rules.contains { $0.findings > 0 }
     let path = shellWord(report.inputs)
     commands.append("tunegate check " + path + (findings ? " --findings findings.jsonl" : " --report json=report.json"))
-    for (index, command) in commands.enumerated() { put(command, label: index == 0 ? "next" : "", on: &page) }
+    for (index, command) in commands.enumerated() { putLabeled(command, label: index == 0 ? "next" : "", on: &page) }
   }
 
   /// The path if it can be pasted into a shell as it stands; a command that merely looks right would be worse.
@@ -85,7 +85,7 @@ extension TerminalReport {
     return plain && !path.isEmpty && !path.hasPrefix("-") ? safe.fit(path, 30) : "PATH"
   }
 
-  private func put(_ text: TerminalText, label: TerminalText, on page: inout TerminalPage) {
+  func putLabeled(_ text: TerminalText, label: TerminalText, on page: inout TerminalPage) {
     page.put("  " + label.left(Self.labelColumns - 2) + text, hanging: Self.labelColumns)
   }
 

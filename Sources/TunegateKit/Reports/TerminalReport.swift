@@ -37,6 +37,7 @@ public struct TerminalReport: Sendable {
     putRules(report, on: &page)
     putProfiles(report, on: &page)
     putLengths(report, on: &page)
+    putModels(report, on: &page)
     putLimits(report, on: &page)
     putFindings(report, on: &page)
     putVerdict(report, on: &page)

@@ -56,4 +56,6 @@ enum AllRules {
   ]
 
   static let specs: [RuleSpec] = types.map { $0.spec }
+  /// The ids of the rules that learn from the set itself.
+  static let models = Set(types.filter { $0 is any ModelRule.Type }.map { $0.id })
 }

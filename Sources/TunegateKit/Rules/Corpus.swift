@@ -13,6 +13,8 @@ final class Corpus {
   let profiles: ProfileSet?
   /// The source with the most text, with its bytes; nil without sources.
   let largestFile: (path: String, bytes: Int)?
+  /// What the models found; empty until all other rules have concluded.
+  var models = ModelResults()
 
   init(
     index: ExampleIndex, sources: [Source], summaries: [SourceSummary], tally: FeatureTally, lines: LineTally,

@@ -2,18 +2,25 @@
 struct RuleRunner {
   private let exampleRules: [(Int, any ExampleRule)]
   private var corpusRules: [(Int, any CorpusRunning)]
+  private let modelRules: [(Int, any ModelRule)]
 
   /// Makes the enabled rules. `types` and `settings` are in the same order.
   init(_ types: [any Rule.Type], settings: [RuleSettings]) {
     var exampleRules: [(Int, any ExampleRule)] = []
     var corpusRules: [(Int, any CorpusRunning)] = []
+    var modelRules: [(Int, any ModelRule)] = []
     for (i, type) in types.enumerated() where settings[i].isEnabled {
       let rule = type.init(settings[i])
       if let rule = rule as? any ExampleRule { exampleRules.append((i, rule)) }
+      if let rule = rule as? any ModelRule {
+        modelRules.append((i, rule))
+        continue
+      }
       if let rule = rule as? any CorpusRule { corpusRules.append((i, RuleRunner.runner(rule))) }
     }
     self.exampleRules = exampleRules
     self.corpusRules = corpusRules
+    self.modelRules = modelRules
   }
 
   private static func runner(_ rule: some CorpusRule) -> any CorpusRunning { CorpusRunner(rule) }
@@ -31,10 +38,19 @@ struct RuleRunner {
     for k in corpusRules.indices { corpusRules[k].1.merge(other.corpusRules[k].1) }
   }
 
-  func conclude(_ corpus: Corpus, into findings: inout Findings) {
+  /// Whether any rule will ask for the texts of examples when the stream has ended.
+  var needsTexts: Bool { !modelRules.isEmpty }
+
+  /// Corpus rules conclude, then the models learn from what these found undamaged, and report.
+  func conclude(_ corpus: Corpus, _ texts: ExampleSample, into findings: inout Findings) {
     for (i, rule) in corpusRules {
       findings.rule = i
       rule.conclude(corpus, into: &findings)
+    }
+    ModelStage(noise: NoiseModel(rules: findings.rules)).run(modelRules.map(\.1), texts, corpus)
+    for (i, rule) in modelRules {
+      findings.rule = i
+      rule.conclude(NoTally(), corpus, into: &findings)
     }
   }
 }

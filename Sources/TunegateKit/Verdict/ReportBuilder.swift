@@ -10,7 +10,7 @@ struct ReportBuilder {
   func report(shown: [Finding]) -> AuditReport {
     let setCounts = countSets()
     let rules = ruleSummaries(setCounts)
-    let noise = model.score(setCounts, lines: corpus.index.count)
+    let noise = model.score(setCounts, lines: corpus.index.count, models: corpus.models)
     let fatal = fatalProblems()
     let gate = GateKeeper(settings: settings).gate(
       noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
@@ -19,7 +19,25 @@ struct ReportBuilder {
       verdict: VerdictWriter(settings: settings).verdict(
         noise: noise, gate: gate, examples: corpus.tally.examples,
         effective: corpus.tally.examples - corpus.duplicates.count),
-      rules: rules, profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown), problems: fatal)
+      rules: rules, models: modelSummaries(), profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown),
+      problems: fatal)
+  }
+
+  /// What each model says of the set, in the order of the rule list; those that are for other kinds of sets are left
+  /// out.
+  private func modelSummaries() -> [ModelSummary] {
+    settings.rules.compactMap { rule in
+      guard let fit = corpus.models.fits[rule.id] else { return nil }
+      var reason = ""
+      switch fit.outcome {
+      case .notApplicable: return nil
+      case .notCheckable(let clause): reason = clause
+      case .valid: break
+      }
+      return ModelSummary(
+        rule: rule.id, reason: reason, judged: fit.judged, rate: fit.rate, high: fit.high ?? fit.rate,
+        standardError: fit.standardError, power: fit.power, classes: fit.classes, confusions: fit.confusions)
+    }
   }
 
   private func countSets() -> [RuleSet: Int] {

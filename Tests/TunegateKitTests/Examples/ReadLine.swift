@@ -32,7 +32,9 @@ struct ReadLine {
     }
     flags = all.map(\.flags)
     notes = batch.notes
-    sample = reader.tally.sample
+    var texts = ExampleSample()
+    texts.offer(batch)
+    sample = texts
     context = batch.features.context.first ?? 0
   }
 }

@@ -1,0 +1,22 @@
+extension TerminalReport {
+  /// What the models estimate, and which of them could not judge the set: silence would read as clean.
+  func putModels(_ report: AuditReport, on page: inout TerminalPage) {
+    guard !report.models.isEmpty else { return }
+    page.blank()
+    for (i, model) in report.models.enumerated() {
+      var text = safe.fit(model.rule, 30) + ": "
+      if model.isValid {
+        text += TerminalText(percentOf: model.rate) + " of " + counted(model.judged, "example", "examples")
+        if model.high > model.rate + 0.005 { text += ", up to " + TerminalText(percentOf: model.high) }
+        text += " (self-test " + TerminalText(model.power, decimals: 2) + ")"
+        for confusion in model.confusions.prefix(3) where confusion.count > 1 {
+          text += "; " + safe.fit(confusion.given, 30) + " for " + safe.fit(confusion.likelier, 30)
+          text += " " + TerminalText(confusion.count) + " times"
+        }
+      } else {
+        text += TerminalText("not checked").styled(.strong) + ", " + safe.fit(model.reason, 200)
+      }
+      putLabeled(text, label: i == 0 ? "models" : "", on: &page)
+    }
+  }
+}

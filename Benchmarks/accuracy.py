@@ -6,8 +6,8 @@
 The sets are those of $TUNEGATE_SHARED/data (../shared beside the checkout by default): `data.jsonl.gz` with
 `truth.jsonl.gz`. Besides them it makes, with fixed seeds, a ladder of class-conditional label flips (each class has
 its own rate, and its wrong labels are those of the classes whose TF-IDF centroids are nearest) and ladders of swapped
-answers. cleanlab 2.9 (TF-IDF, logistic regression, 5 folds) judges the sets of labels in the same run; it and scikit-learn come
-from PyPI into ${TMPDIR:-/tmp}/tunegate-accuracy. Also writes each rule's figures into its page.
+answers. cleanlab 2.9 (TF-IDF, logistic regression, 5 folds) judges the sets of labels in the same run; it and
+scikit-learn come from PyPI into ${TMPDIR:-/tmp}/tunegate-accuracy. Also writes each rule's figures into its page.
 """
 
 import argparse
@@ -364,8 +364,8 @@ def rule_part(book):
     head = ["rule", "found", "precision", "planted", "recall", "found on clean sets"]
     text = (
         "## By rule\n\nFound: lines on the sets above with faults, and the share of them that the truth calls faulty "
-        "in whatever way. Planted: faults of the kinds that the rule is meant for, and the share that it finds. The last "
-        f"column counts its findings on the {total:,} examples without planted faults; many of them are real.\n\n"
+        "in whatever way. Planted: faults of the kinds that the rule is meant for, and the share that it finds. The "
+        f"last column counts its findings on the {total:,} examples without planted faults; many of them are real.\n\n"
         + table(head, rows))
     return text, {row[0].strip("`"): row for row in rows}
 
@@ -395,14 +395,16 @@ def ladder_part(book, peer):
     text = (
         "## Flipped labels\n\nBANKING77, 9,972 examples, 77 classes. Uniform flips, and flips to the three classes "
         "whose TF-IDF centroids are nearest, with a rate of its own for each class. The error is the score minus true "
-        "rate minus the score without flips. cleanlab 2.9: TF-IDF, logistic regression, 5 folds.\n\n" + table(head, rows))
+        "rate minus the score without flips. cleanlab 2.9: TF-IDF, logistic regression, 5 folds.\n\n"
+        + table(head, rows))
     run = book.run("s03-banking77-noisy")
     m = judge(run, book.truths["s03-banking77-noisy"])
     control = book.run("s03-banking77-clean-control")
     flagged = sum(1 for noise in control.noise.values() if noise >= 0.5) / max(1, len(control.noise))
     text += (
         f"\nOn `s03-banking77-noisy` (flips to confusable and to any class, copies, misspelt labels, empty texts): "
-        f"AUROC {cell(m['auroc'])}, average precision {cell(m['ap'])}; {100 * flagged:.2f} % of its control are flagged; "
+        f"AUROC {cell(m['auroc'])}, average precision {cell(m['ap'])}; {100 * flagged:.2f} % of its control are "
+        f"flagged; "
         f"{run.seconds:.2f} CPU seconds for the whole audit.")
     if peer:
         name = "s03-banking77-noisy"

@@ -12,14 +12,15 @@ struct ReportBuilder {
     let rules = ruleSummaries(setCounts)
     let noise = model.score(setCounts, lines: corpus.index.count, models: corpus.models)
     let fatal = fatalProblems()
+    let models = modelSummaries()
     let gate = GateKeeper(settings: settings).gate(
       noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
     return AuditReport(
       version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate,
       verdict: VerdictWriter(settings: settings).verdict(
         noise: noise, gate: gate, examples: corpus.tally.examples,
-        effective: corpus.tally.examples - corpus.duplicates.count),
-      rules: rules, models: modelSummaries(), profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown),
+        effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models),
+      rules: rules, models: models, profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown),
       problems: fatal)
   }
 

@@ -1,10 +1,19 @@
 /// The verdict as far as the rules alone can tell it: clean first, collect more, or undecided.
 ///
-/// No rule sees wrong facts or answers that belong to another prompt, so a quiet run is never advice to fine-tune.
+/// Nothing here sees wrong facts or wrong reasoning, and clean data are no reason to fine-tune, so a quiet run is never
+/// advice to do it.
 struct VerdictWriter {
   let settings: Settings
 
-  func verdict(noise: NoiseScore, gate: Gate, examples: Int, effective: Int) -> Verdict {
+  /// - Parameters:
+  ///   - examples: examples in the set.
+  ///   - effective: those that are left after duplicates.
+  ///   - rules: what each rule found.
+  ///   - models: what the models estimate, and which of them could not judge the set.
+  func verdict(
+    noise: NoiseScore, gate: Gate, examples: Int, effective: Int, rules: [RuleSummary] = [],
+    models: [ModelSummary] = []
+  ) -> Verdict {
     let advised = settings[rule: TooFewExamples.id].flatMap { $0.number("advised") } ?? 0
     var evidence = [
       Evidence(
@@ -17,6 +26,7 @@ struct VerdictWriter {
         says: Double(effective) < advised
           ? "fewer distinct examples than a fine-tune repays" : "enough distinct examples to be worth a fine-tune"),
     ]
+    evidence += models.map { evidenceOf($0) }
     for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
       evidence.append(
         Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
@@ -25,7 +35,7 @@ struct VerdictWriter {
     if closed.contains(where: { $0.name != "min-examples" }) {
       return Verdict(
         proceed: false, approach: .cleanFirst, confidence: confidence(noise), evidence: evidence,
-        wouldFlip: closed.map { flip($0) })
+        wouldFlip: closed.map { flip($0, noise, rules) })
     }
     if examples > 0, Double(effective) < advised {
       let missing = Int(advised) - effective
@@ -35,9 +45,31 @@ struct VerdictWriter {
     }
     return Verdict(
       proceed: false, approach: .undecided, confidence: 0, evidence: evidence,
-      wouldFlip: closed.map { flip($0) }
-        + (examples > 0 ? ["checks of labels, answers and prompts, which this version does not make yet"] : []))
+      wouldFlip: closed.map { flip($0, noise, rules) }
+        + (examples > 0 ? [VerdictWriter.measured] : [])
+        + models.filter { !$0.isValid }.map { "a judgement of \($0.rule), or 100 examples that were judged by hand" })
   }
+
+  /// A model's estimate, in percent of the examples that it judged; of one that could not judge the set, its power.
+  private func evidenceOf(_ model: ModelSummary) -> Evidence {
+    guard model.isValid else {
+      return Evidence(
+        signal: "\(model.rule) self-test", value: model.power, threshold: VerdictWriter.neededPower,
+        says: "not checked, which is not clean: \(model.reason)")
+    }
+    return Evidence(
+      signal: "\(model.rule) share", value: model.rate, threshold: settings.gate.maxNoise / 100,
+      says: model.rate > settings.gate.maxNoise / 100
+        ? "the set's own examples say that more are wrong than the limit allows"
+        : "the set's own examples say that no more are wrong than the limit allows")
+  }
+
+  /// Clean data are no reason to fine-tune.
+  private static let measured =
+    "measured prompts: fine-tuning pays where zero-shot and few-shot gain no more and the form of the answers still fails"
+
+  /// The power from which on a model may judge a set, whatever it finds.
+  private static let neededPower = 0.96
 
   /// One minus the part of the interval that lies on the other side of the limit.
   private func confidence(_ noise: NoiseScore) -> Double {
@@ -46,12 +78,31 @@ struct VerdictWriter {
     return max(0.5, min(0.99, (noise.high - max(limit, noise.low)) / (noise.high - noise.low)))
   }
 
-  private func flip(_ limit: GateLimit) -> String {
+  private func flip(_ limit: GateLimit, _ noise: NoiseScore, _ rules: [RuleSummary]) -> String {
     switch limit.name {
-    case "max-noise": "a noise score of \(Numbers.plain(limit.limit)) or less"
+    case "max-noise": "a noise score of \(Numbers.plain(limit.limit)) or less" + repair(limit, noise, rules)
     case "min-examples": "\(Numbers.plain(limit.limit)) example\(limit.limit == 1 ? "" : "s") or more"
     case let name where name.hasSuffix(" share"): "\(name) of \(Numbers.percent(limit.limit)) or less"
     default: "\(limit.name) of \(Numbers.plain(limit.limit)) or less"
     }
+  }
+
+  /// Which rules' findings have to go for the score to keep its limit: those that cost most points first.
+  private func repair(_ limit: GateLimit, _ noise: NoiseScore, _ rules: [RuleSummary]) -> String {
+    var left = noise.score
+    var named: [String] = []
+    for entry in noise.byRule where left > limit.limit {
+      left -= entry.points
+      let count = rules.first { $0.id == entry.rule }?.examples ?? 0
+      named.append("\(entry.rule) (\(count) line\(count == 1 ? "" : "s"))")
+    }
+    guard !named.isEmpty, left <= limit.limit else { return "" }
+    return ": without what \(VerdictWriter.list(named)) found it would be \(Numbers.fixed(max(0, left), decimals: 1))"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    if names.count > 3 { return names.prefix(2).joined(separator: ", ") + " and \(names.count - 2) other rules" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 }

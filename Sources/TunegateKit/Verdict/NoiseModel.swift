@@ -11,9 +11,10 @@ struct NoiseModel {
   /// By rule: whether a model judges it, so that its findings have no noise of their own.
   private let isModel: [Bool]
 
-  init(rules: [RuleSettings]) {
+  /// - Parameter models: Ids of the model rules.
+  init(rules: [RuleSettings], models: Set<String> = AllRules.models) {
     self.rules = rules
-    isModel = rules.map { AllRules.models.contains($0.id) }
+    isModel = rules.map { models.contains($0.id) }
   }
 
   /// The noise that the rules found in an example with these findings, in 0…1.

@@ -66,7 +66,8 @@ struct VerdictWriter {
 
   /// Clean data are no reason to fine-tune.
   private static let measured =
-    "measured prompts: fine-tuning pays where zero-shot and few-shot gain no more and the form of the answers still fails"
+    "measured prompts: fine-tuning pays where zero-shot and few-shot gain no more "
+    + "and the form of the answers still fails"
 
   /// The power from which on a model may judge a set, whatever it finds.
   private static let neededPower = 0.96

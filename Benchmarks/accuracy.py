@@ -13,6 +13,7 @@ scikit-learn come from PyPI into ${TMPDIR:-/tmp}/tunegate-accuracy. Also writes 
 import argparse
 import collections
 import gzip
+import hashlib
 import json
 import os
 import random
@@ -223,6 +224,18 @@ def swapped(examples, rate, seed):
 
 
 def cleanlab(examples, truth):
+    """What `measure_cleanlab` says; kept beside the libraries, so that it is measured once for each set."""
+    name = hashlib.sha256(json.dumps([examples, truth], sort_keys=True).encode()).hexdigest()[:16]
+    path = os.path.join(CACHE, f"cleanlab-{name}.json")
+    if not os.path.exists(path):
+        result = measure_cleanlab(examples, truth)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(result, file)
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def measure_cleanlab(examples, truth):
     """cleanlab on out-of-fold probabilities of a logistic regression on TF-IDF: measures and the rate it estimates."""
     import numpy
     from cleanlab.count import estimate_joint

@@ -2,6 +2,7 @@
 #define TUNEGATE_CKERNELS_H
 #include "fold.h"
 #include "json_scan.h"
+#include "labels.h"
 #include "near.h"
 #include "tokens.h"
 #endif

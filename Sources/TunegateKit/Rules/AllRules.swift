@@ -35,6 +35,8 @@ enum AllRules {
     EmptyTurn.self,
     NothingToLearn.self,
     PlaceholderAnswer.self,
+    LabelSpelling.self,
+    WrongLabel.self,
     ProfileFormat.self,
     FormatBreak.self,
     BrokenXML.self,

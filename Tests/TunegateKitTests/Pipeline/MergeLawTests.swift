@@ -12,7 +12,7 @@ struct MergeLawTests {
     "FeatureTally", "LengthSketch", "SlotCounts", "MixedFormat.Tally", "PlaceholderAnswer.Tally", "NoTally",
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
-    "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally",
+    "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
   ]
 
   /// - Parameters:
@@ -147,6 +147,24 @@ struct MergeLawTests {
       view: Self.placeholders)
   }
 
+  @Test("Spellings of labels, also past the limit of them", arguments: [0...60, 3_000...5_000])
+  func labelSpelling(things: ClosedRange<Int>) {
+    let most = things.upperBound < 100 ? 9 : LabelSpelling.Tally.mostSpellings + 900
+    expectLaws(
+      LabelSpelling.Tally.self, things: things, seeds: things.upperBound < 100 ? 0..<20 : 0..<2,
+      note: { tally, dice in
+        tally.note(dice.once(in: 9) ? nil : Array("\(dice.number(0...most))".utf8), at: Self.place(&dice))
+      }, view: Self.labels)
+  }
+
+  @Test("Places of a spelling are dropped from the end of the set")
+  func labelPlaces() {
+    let most = LabelSpelling.Tally.mostPlaces
+    expectLaws(
+      LabelSpelling.Tally.self, things: most / 2...most * 3 / 2, seeds: 0..<2,
+      note: { $0.note([0x61], at: Self.place(&$1)) }, view: Self.labels)
+  }
+
   @Test("Forms, their members, and the values of their keys", arguments: [3, 40, 400])
   func formCounts(values: Int) {
     expectLaws(
@@ -214,6 +232,16 @@ struct MergeLawTests {
   }
 
   // MARK: - Random things to note
+
+  /// The places that a spelling's findings come from.
+  private static func labels(_ tally: LabelSpelling.Tally) -> LabelSpelling.Tally {
+    var tally = tally
+    for text in tally.spellings.keys {
+      let places = tally.spellings[text]?.places.sorted().prefix(LabelSpelling.Tally.mostPlaces)
+      tally.spellings[text]?.places = Array(places ?? [])
+    }
+    return tally
+  }
 
   private static func slots(_ dice: inout Dice) -> [UInt8] {
     (0..<Int(TG_SLOTS)).map { _ in UInt8(dice.number(0...255)) }

@@ -53,7 +53,9 @@ struct ModelStage {
     var results = ModelResults()
     results.examples = members.count
     results.share = Double(sound) / Double(max(1, index.count))
-    let facts = ModelFacts(examples: corpus.tally.examples, isPartial: sample.isPartial)
+    let facts = ModelFacts(
+      examples: corpus.tally.examples, isPartial: sample.isPartial,
+      hasLabels: LabelTasks.areLabels(members))
     for rule in rules { results.fits[type(of: rule).id] = rule.fit(members, facts) }
     if results.fits.values.contains(where: { $0.outcome == .valid && $0.posterior.contains { $0 > 0 } }) {
       results.number(members, index)

@@ -4,5 +4,6 @@
 #include "json_scan.h"
 #include "labels.h"
 #include "near.h"
+#include "secrets.h"
 #include "tokens.h"
 #endif

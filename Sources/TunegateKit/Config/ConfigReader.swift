@@ -66,6 +66,17 @@ struct ConfigReader {
     return nil
   }
 
+  /// A list of some of `names`.
+  mutating func list(_ node: YAMLNode, _ name: String, of names: [String]) -> [String]? {
+    guard let texts = texts(node, name) else { return nil }
+    let before = errors.count
+    for (text, place) in texts where !names.contains(text) {
+      let nearest = NearestSpelling.clause(text, in: names, otherwise: "; there are \(names.joined(separator: ", "))")
+      report("\(name): no '\(text)' is known\(nearest)", at: place)
+    }
+    return errors.count == before ? texts.map(\.text) : nil
+  }
+
   mutating func number(_ node: YAMLNode, _ name: String, in range: ClosedRange<Double>) -> Double? {
     if let value = plainText(node).flatMap(decimal), range.contains(value) { return value }
     let hint = range == 0...1 ? " (0.2 means 20 %)" : ""

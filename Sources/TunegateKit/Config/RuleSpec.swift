@@ -26,6 +26,8 @@ public struct OptionSpec: Sendable, Equatable {
     case string(oneOf: [String])
     /// A list of texts; a single text is read as a list of one.
     case strings
+    /// A list of these texts; its value is `OptionValue.strings`.
+    case names(oneOf: [String])
   }
 
   public var name: String

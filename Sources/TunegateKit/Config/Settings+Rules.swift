@@ -84,6 +84,7 @@ extension ConfigReader {
     case .string(oneOf: []): text(node, name).map(OptionValue.string)
     case .string(oneOf: let names): choice(node, name, of: names).map(OptionValue.string)
     case .strings: texts(node, name).map { .strings($0.map(\.text)) }
+    case .names(oneOf: let names): list(node, name, of: names).map(OptionValue.strings)
     }
   }
 }

@@ -119,6 +119,16 @@ final class Batch {
   /// The raw lines, for excerpts in messages.
   private(set) var slab: Slab?
   private var pointers = JSONPointer()
+  private var scanner = SecretScanner()
+  private var found: [Sighting]?
+
+  /// Secrets and personal data in the turns, in order. Looked for when a rule asks, once.
+  var sightings: [Sighting] {
+    if let found { return found }
+    let fresh = findSightings(&scanner)
+    found = fresh
+    return fresh
+  }
 
   func reset(to slab: Slab) {
     self.slab = slab
@@ -136,6 +146,7 @@ final class Batch {
     oversized = nil
     startsWithMark = false
     text.count = 0
+    found = nil
     pointers.removeAll()
   }
 
@@ -172,15 +183,12 @@ final class Batch {
     turns[Int(row.firstTurn)..<Int(row.firstTurn + row.turnCount)]
   }
 
-  /// A piece of the raw line for a message, repaired to valid Unicode and clipped to `limit` bytes.
+  /// A piece of the raw line for a message, repaired to valid Unicode, with secrets masked, clipped to `limit` bytes.
   func excerpt(_ row: Row, offset: Int, length: Int, limit: Int = 60) -> String {
     guard let slab, offset >= 0, offset < Int(row.length) else { return "" }
     let wanted = min(length, Int(row.length) - offset)
-    let cut = wanted > limit
     let start = slab.bytes + Int(row.offset) + offset
-    let raw = UnsafeBufferPointer(start: start, count: cut ? limit : wanted)
-    let text = String(decoding: raw, as: UTF8.self)
-    return cut ? text + "…" : text
+    return SecretMask.excerpt(UnsafeBufferPointer(start: start, count: wanted).span, limit: limit)
   }
 
   /// The bytes of a row's line. Copies: for findings alone.
@@ -189,12 +197,11 @@ final class Batch {
     return Array(UnsafeBufferPointer(start: slab.bytes + Int(row.offset), count: Int(row.length)))
   }
 
-  /// The text of a turn for a message, clipped to `limit` bytes.
-  func excerpt(_ turn: Turn, limit: Int = 60) -> String {
-    let cut = Int(turn.textCount) > limit
-    let raw = UnsafeBufferPointer(start: text.bytes + Int(turn.textStart), count: cut ? limit : Int(turn.textCount))
-    let string = String(decoding: raw, as: UTF8.self)
-    return cut ? string + "…" : string
+  /// The text of a turn as it is. For rules to read, not for messages.
+  func string(_ turn: Turn) -> String {
+    String(
+      decoding: UnsafeBufferPointer(start: text.bytes + Int(turn.textStart), count: Int(turn.textCount)),
+      as: UTF8.self)
   }
 
   /// True when the batch holds its source's first line.

@@ -155,13 +155,15 @@ extension JSONDiagnosis {
 
   func isWordStart(_ byte: UInt8) -> Bool { JSONDiagnosis.isLetter(byte) || byte == 0x5f || byte == 0x24 }
 
-  /// The letters, digits, `_`, `$`, `-` and `.` at `offset`, at most 40.
+  /// The letters, digits, `_`, `$`, `-` and `.` at `offset`, at most 40; masked before they are cut.
   func wordText(at offset: Int) -> String {
     var end = offset
-    while end < count, end < offset + 40,
+    while end < count, end < offset + 400,
       isWordStart(text[end]) || JSONByte.isDigit(text[end]) || [0x2d, 0x2e].contains(text[end])
     { end += 1 }
-    return String(decoding: UnsafeBufferPointer(start: text + offset, count: end - offset), as: UTF8.self)
+    let word = SecretMask.masked(
+      String(decoding: UnsafeBufferPointer(start: text + offset, count: end - offset), as: UTF8.self))
+    return String(word.prefix(40))
   }
 
   /// The character at `offset` as messages show it.

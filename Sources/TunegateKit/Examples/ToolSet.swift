@@ -39,8 +39,7 @@ struct ToolSet: Sendable {
   /// A name for messages, clipped. Bounds as in `JSONText`.
   static func word(_ node: JSONNode, _ text: UnsafePointer<UInt8>) -> String {
     JSONEquality.withDecoded(node, text) { bytes in
-      let clipped = String(decoding: bytes.prefix(60), as: UTF8.self)
-      return bytes.count > 60 ? clipped + "…" : clipped
+      SecretMask.excerpt(bytes.span, limit: 60)
     }
   }
 }

@@ -68,8 +68,6 @@ struct LeftoverMarkup: Equatable {
 
   /// The tag or entity for a message, at most 60 bytes of it.
   private static func excerpt(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
-    let piece = text[range]
-    return piece.count <= 60
-      ? String(decoding: piece, as: UTF8.self) : String(decoding: piece.prefix(60), as: UTF8.self) + "…"
+    SecretMask.excerpt(UnsafeBufferPointer(rebasing: text[range]).span, limit: 60)
   }
 }

@@ -55,6 +55,7 @@ enum XMLWords {
   /// Without its middle: the ends say what was found and what was expected.
   private static func clipped(_ text: String) -> String {
     guard text.utf8.count > longest else { return text }
+    let text = SecretMask.masked(text)
     let half = longest / 2
     let (head, tail) = (text.utf8.prefix(half), text.utf8.suffix(half))
     return String(decoding: head, as: UTF8.self) + "…" + String(decoding: tail, as: UTF8.self)

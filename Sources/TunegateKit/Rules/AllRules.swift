@@ -42,6 +42,8 @@ enum AllRules {
     BrokenXML.self,
     CompletionSchema.self,
     MarkupResidue.self,
+    Secret.self,
+    PersonalData.self,
     IdenticalPair.self,
     PreferenceInversion.self,
     ExactDuplicate.self,

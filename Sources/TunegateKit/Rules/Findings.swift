@@ -62,7 +62,8 @@ struct Findings: Sendable {
       at: corpus.index.place(row), confidence: confidence, related: related(), message: message(), hint: hint())
   }
 
-  /// Reports on a place that need not be an example: a source, or the whole set.
+  /// Reports on a place that need not be an example: a source, or the whole set. Whatever the message quotes, secrets
+  /// and personal data in it are masked.
   mutating func add(
     at place: Place, column: Int = 0, pointer: @autoclosure () -> String = "", confidence: Double = 1,
     related: @autoclosure () -> [Place] = [], message: @autoclosure () -> String,
@@ -74,7 +75,7 @@ struct Findings: Sendable {
     kept.append(
       Finding(
         rule: rules[rule].id, severity: rules[rule].severity, place: place, column: column, pointer: pointer(),
-        message: message(), hint: hint(), confidence: confidence, related: related()))
+        message: SecretMask.masked(message()), hint: hint(), confidence: confidence, related: related()))
   }
 
   /// Adds a later batch's findings.

@@ -54,7 +54,7 @@ struct RoleOrder: ExampleRule {
     case .assistant:
       if last.flags.contains(.hasToolCalls) || row.shape == .shareGPT { return true }
       // Some sets write the call into the text, as the chat template will.
-      let text = batch.excerpt(last, limit: .max)
+      let text = batch.string(last)
       return RoleOrder.callMarks.contains { text.contains($0) }
     }
   }

@@ -3,7 +3,7 @@ enum SchemaQuote {
   /// A value's text, cut to what a line can hold.
   static func value(_ source: SchemaDocument, _ node: Int, limit: Int = 60) -> String {
     let bytes = source.source(node)
-    let text = String(decoding: bytes.prefix(4 * limit), as: UTF8.self)
+    let text = SecretMask.masked(String(decoding: bytes.prefix(4 * limit), as: UTF8.self))
     return text.count <= limit && bytes.count <= 4 * limit ? text : text.prefix(limit) + "…"
   }
 

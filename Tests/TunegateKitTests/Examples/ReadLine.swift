@@ -27,7 +27,7 @@ struct ReadLine {
     let all = batch.rows.flatMap { batch.turns(of: $0) }
     turns = all.map { turn in
       let place = turn.flags.contains(.isField) ? "field" : "\(turn.index)"
-      let text = batch.excerpt(turn, limit: .max).replacing("\n", with: "⏎")
+      let text = batch.string(turn).replacing("\n", with: "⏎")
       return "\(place) \(turn.role.name) \(turn.side) \(text)"
     }
     flags = all.map(\.flags)

@@ -1,5 +1,6 @@
 // See secrets.h for what is found. 64 bytes at a time are sorted into classes, one bit a byte; what follows is
-// arithmetic on masks. Long runs are told apart on words of 64 bits that overlap by half, so that none of up to 33 bytes is cut.
+// arithmetic on masks. Long runs are told apart on words of 64 bits that overlap by half, so that none of up to 33
+// bytes is cut.
 #include "secrets.h"
 
 #include <string.h>

@@ -22,7 +22,8 @@ enum CardNumber {
   static func read(_ text: Span<UInt8>, _ groups: [Range<Int>], _ i: Int) -> (SecretHit?, Int)? {
     var count = 1
     if !(14...19).contains(groups[i].count) {
-      guard let layout = layouts.first(where: { isLaidOut(text, groups, i, $0) }) else { return nil }
+      guard groups[i].count == 4, let layout = layouts.first(where: { isLaidOut(text, groups, i, $0) })
+      else { return nil }
       count = layout.count
     }
     let range = groups[i].lowerBound..<groups[i + count - 1].upperBound
@@ -38,7 +39,8 @@ enum CardNumber {
 
   /// Whether the groups from `i` have these lengths and one gap, and the row of groups does not go on.
   private static func isLaidOut(_ text: Span<UInt8>, _ groups: [Range<Int>], _ i: Int, _ layout: [Int]) -> Bool {
-    guard NumberReader.lengths(groups, i, layout) else { return false }
+    guard i + layout.count <= groups.count, zip(groups[i...], layout).allSatisfy({ $0.count == $1 })
+    else { return false }
     let gap = text[groups[i].upperBound]
     guard gap == UInt8(ascii: " ") || gap == UInt8(ascii: "-"),
       NumberReader.gaps(text, groups, i, layout.count, areAll: gap)

@@ -27,7 +27,7 @@ enum NumberReader {
   /// AAA-GG-SSSS with what the Social Security Administration never gives out left aside, and numbers from
   /// advertisements.
   private static func readSSN(_ text: Span<UInt8>, _ groups: [Range<Int>], _ i: Int) -> (SecretHit?, Int)? {
-    guard lengths(groups, i, [3, 2, 4]), gaps(text, groups, i, 3, areAll: UInt8(ascii: "-")) else { return nil }
+    guard lengths(groups, i, 3, 2, 4), gaps(text, groups, i, 3, areAll: UInt8(ascii: "-")) else { return nil }
     let range = groups[i].lowerBound..<groups[i + 2].upperBound
     guard isApart(text, range) else { return nil }
     let parts = (i..<i + 3).map { value(text, groups[$0]) }
@@ -40,10 +40,9 @@ enum NumberReader {
 
   // MARK: - Groups
 
-  static func lengths(_ groups: [Range<Int>], _ i: Int, _ wanted: [Int]) -> Bool {
-    guard i + wanted.count <= groups.count else { return false }
-    for (k, length) in wanted.enumerated() where groups[i + k].count != length { return false }
-    return true
+  /// Whether the groups from `i` have these lengths.
+  static func lengths(_ groups: [Range<Int>], _ i: Int, _ a: Int, _ b: Int, _ c: Int) -> Bool {
+    i + 3 <= groups.count && groups[i].count == a && groups[i + 1].count == b && groups[i + 2].count == c
   }
 
   /// Whether exactly one byte of a kind stands between each two of `count` groups.

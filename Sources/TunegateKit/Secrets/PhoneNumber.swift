@@ -88,7 +88,7 @@ enum PhoneNumber {
 
   /// `(415) 555-2671`, `415-555-2671`, `415.555.2671`, and with spaces where a word announces it.
   static func readNorthAmerican(_ text: Span<UInt8>, _ groups: [Range<Int>], _ i: Int) -> (SecretHit?, Int)? {
-    guard NumberReader.lengths(groups, i, [3, 3, 4]) else { return nil }
+    guard NumberReader.lengths(groups, i, 3, 3, 4) else { return nil }
     let gap = groups[i].upperBound..<groups[i + 1].lowerBound
     var start = groups[i].lowerBound
     if text.byte(gap.lowerBound) == UInt8(ascii: ")") {

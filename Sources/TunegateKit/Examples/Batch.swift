@@ -45,6 +45,8 @@ struct Turn: Sendable {
   /// The unescaped text in `Batch.text`.
   var textStart: Int32
   var textCount: Int32
+  /// What the text holds that a rule may want to look at.
+  var marks: TextMarks = []
 }
 
 /// What the reader saw in a record that a rule may object to. Notes keep clean lines free of allocation.
@@ -106,6 +108,8 @@ final class Batch {
   /// The profiles that `misfits` are about.
   var profiles: ProfileSet?
   var features = FeatureColumns()
+  /// All marks of all turns.
+  var marks: TextMarks = []
   /// Preference pairs, in the order of their rows.
   var pairs: [Pair] = []
   /// Which rules found something in a row; the same order as `rows`.
@@ -143,6 +147,7 @@ final class Batch {
     hits.removeAll(keepingCapacity: true)
     features.removeAll()
     pairs.removeAll(keepingCapacity: true)
+    marks = []
     oversized = nil
     startsWithMark = false
     text.count = 0

@@ -13,6 +13,8 @@ struct FeatureExtractor: ~Copyable {
   private let answer = ByteArena()
   private var forms: AnswerFormReader
   private var meter = TokenMeter()
+  private var marker = TextMarker()
+  private var keepsSample = true
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
@@ -40,7 +42,10 @@ struct FeatureExtractor: ~Copyable {
     var context: UInt64 = tools
     var numbers: UInt64 = 0
     var lengths = (prompt: 0, answer: 0)
-    for turn in batch.turns(of: row) {
+    marker.begin()
+    // By index: marks are written to the turns, and a slice of them would have them copied.
+    for i in Int(row.firstTurn)..<Int(row.firstTurn + row.turnCount) {
+      let turn = batch.turns[i]
       let text = UnsafePointer(batch.text.bytes + Int(turn.textStart))
       let count = Int(turn.textCount)
       meter.add(turn, text, count)
@@ -50,9 +55,14 @@ struct FeatureExtractor: ~Copyable {
         context = Fingerprint.of(text, count: count, seed: context)
         let scalars = tg_code_points(text, count)
         lengths.prompt += scalars
+        batch.mark(i, TextMarks(rawValue: tg_text_marks(text, count)))
         continue
       }
-      let stats = fold(text, count, into: turn.side == .prompt ? prompt : answer)
+      let arena = turn.side == .prompt ? prompt : answer
+      let start = arena.count
+      let stats = fold(text, count, into: arena)
+      batch.mark(i, marker.marks(turn, text, count, arena, from: start))
+      if turn.side == .answer { marker.noteWords(turn, batch.place(row), text, count, answer, start, &tally.words) }
       numbers = Fingerprint.mix(numbers, stats.numbers)
       if turn.side == .prompt {
         lengths.prompt += Int(stats.code_points)

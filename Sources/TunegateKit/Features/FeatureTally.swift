@@ -10,6 +10,7 @@ struct FeatureTally: Mergeable, Equatable {
   var forms = FormCounts()
   var tokens = TokenTally()
   var documents = XMLFormCounts()
+  var words = WordCounts()
 
   init() {}
 
@@ -33,6 +34,7 @@ struct FeatureTally: Mergeable, Equatable {
     forms.merge(other.forms)
     tokens.merge(other.tokens)
     documents.merge(other.documents)
+    words.merge(other.words)
   }
 
   /// The shape of most examples; the first in order of declaration on a tie; `unknown` without examples.

@@ -4,7 +4,7 @@ struct DuplicateReport {
 
   init(_ verb: String) { self.verb = verb }
 
-  func report(_ repetitions: [Repetition], _ corpus: Corpus, into findings: inout Findings) {
+  func report(_ repetitions: [RepeatedRow], _ corpus: Corpus, into findings: inout Findings) {
     for repetition in repetitions {
       let (row, first) = (Int(repetition.row), Int(repetition.of))
       let place = corpus.index.place(first)

@@ -1,7 +1,7 @@
 import CKernels
 
 /// One example that repeats an earlier one.
-struct Repetition: Sendable, Equatable {
+struct RepeatedRow: Sendable, Equatable {
   var row: UInt32
   /// The earlier example: the first of its kind for exact and normalized duplicates.
   var of: UInt32
@@ -11,9 +11,9 @@ struct Repetition: Sendable, Equatable {
 
 /// All repetitions of a run, each list ascending by row. An example is in at most one list.
 struct Duplicates: Sendable, Equatable {
-  var exact: [Repetition] = []
-  var normalized: [Repetition] = []
-  var near: [Repetition] = []
+  var exact: [RepeatedRow] = []
+  var normalized: [RepeatedRow] = []
+  var near: [RepeatedRow] = []
 
   /// How many examples repeat another.
   var count: Int { exact.count + normalized.count + near.count }
@@ -60,11 +60,11 @@ struct DuplicateIndex: Sendable {
   }
 
   /// Rows whose key equals an earlier row's. One open-addressing table of row numbers, 8 to 16 bytes an example.
-  private func equal(_ keys: Column<UInt64>, _ repeats: inout [Bool], where applies: (Int) -> Bool) -> [Repetition] {
+  private func equal(_ keys: Column<UInt64>, _ repeats: inout [Bool], where applies: (Int) -> Bool) -> [RepeatedRow] {
     var size = 1024
     while size < index.count * 2 { size *= 2 }
     var table = [UInt32](repeating: .max, count: size)
-    var found: [Repetition] = []
+    var found: [RepeatedRow] = []
     for row in 0..<index.count where index.isExample(row) && !repeats[row] && applies(row) {
       let key = keys[row]
       var at = Int(truncatingIfNeeded: Fingerprint.mix(key, 1)) & (size - 1)
@@ -73,7 +73,7 @@ struct DuplicateIndex: Sendable {
         table[at] = UInt32(row)
       } else {
         repeats[row] = true
-        found.append(Repetition(row: UInt32(row), of: table[at], similarity: 1))
+        found.append(RepeatedRow(row: UInt32(row), of: table[at], similarity: 1))
       }
     }
     return found
@@ -81,18 +81,18 @@ struct DuplicateIndex: Sendable {
 
   // MARK: - Near duplicates
 
-  private func near(_ repeats: [Bool], jobs: Int) async -> [Repetition] {
+  private func near(_ repeats: [Bool], jobs: Int) async -> [RepeatedRow] {
     let rows = (0..<index.count).filter { row in
       index.isExample(row) && !repeats[row] && index.payloadCounts[row] >= DuplicateIndex.shortestText
     }.map { UInt32($0) }
     guard rows.count > 1 else { return [] }
     let common = slots.common(share: limits.commonShare)
     let comparison = Comparison(self)
-    var found: [[Repetition]] = Array(repeating: [], count: DuplicateIndex.passes)
+    var found: [[RepeatedRow]] = Array(repeating: [], count: DuplicateIndex.passes)
     if jobs == 1 {
       for pass in 0..<DuplicateIndex.passes { found[pass] = search(pass, rows, common, comparison) }
     } else {
-      await withTaskGroup(of: (Int, [Repetition]).self) { group in
+      await withTaskGroup(of: (Int, [RepeatedRow]).self) { group in
         for pass in 0..<DuplicateIndex.passes {
           if pass >= jobs, let (done, pairs) = await group.next() { found[done] = pairs }
           group.addTask { (pass, search(pass, rows, common, comparison)) }
@@ -104,8 +104,8 @@ struct DuplicateIndex: Sendable {
   }
 
   /// For each row the earliest of the rows that it was found to repeat.
-  private static func earliest(_ pairs: some Sequence<Repetition>) -> [Repetition] {
-    var result: [Repetition] = []
+  private static func earliest(_ pairs: some Sequence<RepeatedRow>) -> [RepeatedRow] {
+    var result: [RepeatedRow] = []
     for pair in pairs.sorted(by: { ($0.row, $0.of) < ($1.row, $1.of) }) where result.last?.row != pair.row {
       result.append(pair)
     }
@@ -113,13 +113,13 @@ struct DuplicateIndex: Sendable {
   }
 
   /// One pass: the keys of some bands, and for each band its buckets.
-  private func search(_ pass: Int, _ rows: [UInt32], _ common: [UInt8], _ comparison: Comparison) -> [Repetition] {
+  private func search(_ pass: Int, _ rows: [UInt32], _ common: [UInt8], _ comparison: Comparison) -> [RepeatedRow] {
     let bandCount = Int(TG_BANDS) / DuplicateIndex.passes
     let keys = bandKeys(rows, common, first: pass * bandCount, count: bandCount)
     var comparer = Comparer(comparison)
     var partner = [UInt32](repeating: .max, count: rows.count)
     var lastChecked = [UInt32](repeating: .max, count: rows.count)
-    var found: [Repetition] = []
+    var found: [RepeatedRow] = []
     var items = [UInt64](repeating: 0, count: rows.count)
     var scratch: [UInt64] = []
     for band in 0..<bandCount {
@@ -141,7 +141,7 @@ struct DuplicateIndex: Sendable {
   /// Compares the members of one bucket, which come in order of row.
   private func judge(
     _ bucket: ArraySlice<UInt64>, _ rows: [UInt32], _ partner: inout [UInt32], _ lastChecked: inout [UInt32],
-    _ comparer: inout Comparer, _ found: inout [Repetition]
+    _ comparer: inout Comparer, _ found: inout [RepeatedRow]
   ) {
     for k in bucket.startIndex + 1..<bucket.endIndex {
       let i = Int(bucket[k] & 0xFFFF_FFFF)
@@ -153,7 +153,7 @@ struct DuplicateIndex: Sendable {
           lastChecked[i] = UInt32(j)
           if let similarity = comparer.similarity(Int(rows[j]), Int(rows[i])) {
             partner[i] = UInt32(j)
-            found.append(Repetition(row: rows[i], of: rows[j], similarity: similarity))
+            found.append(RepeatedRow(row: rows[i], of: rows[j], similarity: similarity))
             break
           }
         }

@@ -13,6 +13,7 @@ struct MergeLawTests {
     "FormCounts", "LineTally", "ExampleSample", "CallsWithoutTools.Tally", "ToolsWithoutCalls.Tally",
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
+    "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "CandidateTally", "WordCounts", "Refusal.Tally",
   ]
 
   /// - Parameters:
@@ -203,6 +204,43 @@ struct MergeLawTests {
         let candidate = MarkupResidue.Tally.Candidate(
           place: place, column: 1, pointer: "", message: "\(place.line % 7)")
         tally.note(dice.once(in: 5) ? nil : candidate)
+      }, view: { $0 })
+  }
+
+  @Test("Candidates of rules on text, also past the limit", arguments: [0...60, 9_000...11_000])
+  func candidateTally(things: ClosedRange<Int>) {
+    expectLaws(
+      CandidateTally.self, things: things, seeds: things.upperBound < 100 ? 0..<20 : 0..<1,
+      note: { tally, dice in
+        let place = Self.place(&dice)
+        tally.looked += 1
+        tally.note(CandidateTally.Candidate(place: place, column: 1, pointer: "", message: "\(place.line % 7)"))
+      }, view: { $0 })
+  }
+
+  @Test("Words and the answers whose words stand nowhere else, also when candidates are sorted out")
+  func wordCounts() {
+    for things in [0...40, 4_000...5_000] {
+      expectLaws(
+        WordCounts.self, things: things, seeds: things.upperBound < 100 ? 0..<4 : 0..<1,
+        note: { counts, dice in
+          // Some answers have words of their own, some those of others.
+          let range = dice.once(in: 3) ? 0...UInt32.max : 0...300
+          let words = (0..<dice.number(4...10)).map { _ in
+            UInt32(truncatingIfNeeded: dice.next()) % (range.upperBound) | 1
+          }
+          let place = Self.place(&dice)
+          if counts.note(words) { counts.add(words, at: place) }
+        }, view: { $0 })
+    }
+  }
+
+  @Test func refusal() {
+    expectLaws(
+      Refusal.Tally.self,
+      note: { tally, dice in
+        tally.answers += 1
+        tally.refusals += dice.number(0...1)
       }, view: { $0 })
   }
 

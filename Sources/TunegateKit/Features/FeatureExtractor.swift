@@ -14,7 +14,6 @@ struct FeatureExtractor: ~Copyable {
   private var forms: AnswerFormReader
   private var meter = TokenMeter()
   private var marker = TextMarker()
-  private var keepsSample = true
   private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 

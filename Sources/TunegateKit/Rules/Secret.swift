@@ -49,15 +49,3 @@ struct SightingReport: Sendable {
     }
   }
 }
-
-extension Turn {
-  /// As a sentence begins with it.
-  fileprivate var name: String {
-    switch side {
-    case .context: "the system message"
-    case .prompt: "the prompt"
-    case .answer: "the answer"
-    case .rejected: "the rejected answer"
-    }
-  }
-}

@@ -45,7 +45,7 @@ struct LabelFeatures: Sendable {
 
   private mutating func collect(_ examples: [ExampleSample.Member], _ hashes: inout [UInt32], _ counts: inout [UInt8]) {
     let cut = LabelFeatures.cut(examples.lazy.map(\.prompt.count))
-    var fold = FoldedText()
+    var fold = LabelText()
     var known: [UInt64: Int32] = [:]
     var found = [UInt32](repeating: 0, count: tg_features_bound(cut))
     // Where a feature was last put; it belongs to the row at hand if that is not before the row's start.
@@ -124,7 +124,7 @@ struct LabelFeatures: Sendable {
 }
 
 /// Text folded by `tg_fold`, in a buffer that is used again.
-struct FoldedText {
+struct LabelText {
   private(set) var bytes: [UInt8] = []
   private(set) var count = 0
   private var source: [UInt8] = []

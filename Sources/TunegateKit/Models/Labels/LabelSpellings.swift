@@ -21,7 +21,7 @@ enum LabelSpellings {
 
   /// What is left of a label without case, accents, punctuation, spaces and hyphens; a label that has nothing else is
   /// its own key. `-1` keeps its sign, `c++` and `c#` what sets them apart.
-  static func key(_ text: ArraySlice<UInt8>, _ fold: inout FoldedText) -> [UInt8] {
+  static func key(_ text: ArraySlice<UInt8>, _ fold: inout LabelText) -> [UInt8] {
     _ = fold.fold(text)
     let folded = Array(fold.text)
     var key: [UInt8] = []
@@ -99,7 +99,7 @@ struct SpellingCheck {
   }
 
   private func groups(of spellings: [(text: [UInt8], count: Int)]) -> [Group] {
-    var fold = FoldedText()
+    var fold = LabelText()
     var numbers: [[UInt8]: Int] = [:]
     var groups: [Group] = []
     for (i, spelling) in spellings.enumerated() {

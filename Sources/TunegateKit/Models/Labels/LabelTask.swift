@@ -74,7 +74,7 @@ enum LabelTasks {
 /// Joins spellings and counts labels.
 private struct LabelTaskBuilder {
   let path: String
-  private var fold = FoldedText()
+  private var fold = LabelText()
   private var classOf: [[UInt8]: Int32] = [:]
   /// By spelling as it stands.
   private var spellingOf: [ArraySlice<UInt8>: Int32] = [:]
@@ -149,7 +149,7 @@ enum CopiedField {
   /// True when most values stand in their prompts, and other values of the field do not: a prompt that lists all
   /// possible labels holds both.
   static func isCopied(_ task: LabelTask, _ examples: [ExampleSample.Member]) -> Bool {
-    var fold = FoldedText()
+    var fold = LabelText()
     let keys = task.names.map { name in
       _ = fold.fold(Array(name.utf8))
       return Array(fold.text)

@@ -98,7 +98,8 @@ struct LabelSpelling: CorpusRule {
       let (rare, usual) = (spellings[slip.rare], spellings[slip.usual])
       findings.add(
         corpus, row: row,
-        message: "the label is `\(LabelSpelling.shown(rare.text))` (\(LabelSpelling.times(rare.tally.count))), expected "
+        message:
+          "the label is `\(LabelSpelling.shown(rare.text))` (\(LabelSpelling.times(rare.tally.count))), expected "
           + "`\(LabelSpelling.shown(usual.text))` (\(LabelSpelling.times(usual.tally.count)))",
         hint: "write the same label the same way everywhere")
     }

@@ -15,6 +15,9 @@ enum Calibration {
 
   /// The factor with the smallest mean log loss against the given labels. The loss is convex in the factor, so that
   /// halving the list finds it.
+  ///
+  /// - Parameter noise: Share of the given labels that was replaced by any other, in 0…1. What it explains need not be
+  ///   explained by doubt, so that the probabilities are those of right labels and not of given ones.
   static func fit(
     _ z: [Float], _ items: LabelItems, classes: Int, stride: Int, noise: Double = 0, rows: Int = trialRows
   ) -> (scale: Float, loss: Double) {
@@ -53,31 +56,12 @@ enum Calibration {
   }
 
   /// Mean log loss of probabilities against the given labels.
-  static func loss(
-    _ p: [Float], _ items: LabelItems, classes: Int, stride: Int, noise: Double = 0
-  ) -> Double {
-    let other = noise / Double(max(1, classes - 1))
-    let keep = 1 - noise - other
+  static func loss(_ p: [Float], _ items: LabelItems, stride: Int) -> Double {
     var sum = 0.0
     for (item, label) in items.labels.enumerated() {
-      sum -= log(max(1e-12, keep * Double(p[Int(items.rowOf[item]) * stride + Int(label)]) + other))
+      sum -= log(max(1e-12, Double(p[Int(items.rowOf[item]) * stride + Int(label)])))
     }
     return sum / Double(max(1, items.count))
-  }
-
-  /// `share * a + (1 - share) * b`, with the share of 0, 1/4 … 1 that has the smallest loss.
-  static func blend(
-    _ a: [Float], _ b: [Float], _ items: LabelItems, classes: Int, stride: Int, noise: Double
-  ) -> [Float] {
-    var best: (loss: Double, p: [Float]) = (.infinity, a)
-    for quarter in 0...4 {
-      let share = Float(quarter) / 4
-      var mixed = a
-      for i in mixed.indices { mixed[i] = share * a[i] + (1 - share) * b[i] }
-      let loss = loss(mixed, items, classes: classes, stride: stride, noise: noise)
-      if loss < best.loss { best = (loss, mixed) }
-    }
-    return best.p
   }
 }
 

@@ -1,6 +1,7 @@
 /// Counts of given against likelier labels by confident learning (Northcutt, Jiang, Chuang 2021): the higher of the two
-/// readings of the noise, which takes what the model confuses for wrong labels too. Only the likeliest label counts: the
-/// threshold of a rare label is passed by half of the set.
+/// readings of the noise, which takes what the model confuses for wrong labels too.
+///
+/// Unlike there, only the likeliest label counts: half of the set may pass the threshold of a rare label.
 enum ConfidentJoint {
   /// One minus the trace of the calibrated joint: the share of examples off the diagonal.
   static func offDiagonal(_ p: [Float], _ items: LabelItems, classes: Int, stride: Int) -> Double {

@@ -48,7 +48,8 @@ struct LabelBayes {
     return scores(best.alpha, rows: items.rows.count)
   }
 
-  private func scores(_ alpha: Float, rows: Int) -> [Float] {
+  /// Scores of the first `rows` rows with one smoothing.
+  func scores(_ alpha: Float, rows: Int) -> [Float] {
     let width = Float(features.width)
     let base = totals.map { ($0 + alpha * width).naturalLog }
     var logs = [Float](repeating: 0, count: counts.count)

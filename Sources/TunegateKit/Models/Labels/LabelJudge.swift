@@ -44,7 +44,7 @@ struct LabelJudge {
     let items = LabelItems(task, features, mostRows: LabelJudge.largestTable / stride)
     let model = LabelModel(features, items, classes: classes, stride: stride)
     var p = model.probabilities(noise: 0)
-    let loss = Calibration.loss(p, items, classes: classes, stride: stride)
+    let loss = Calibration.loss(p, items, stride: stride)
     let transitions = LabelTransitions(p, items, classes: classes, stride: stride)
     judged = items.counts.reduce(0) { $0 + Int($1) }
     power = LabelPower(p, items, classes: classes, stride: stride).corrected(for: transitions.rate)
@@ -62,7 +62,8 @@ struct LabelJudge {
   }
 
   /// The rate is the mean of two readings that err on different sides: anchors read too much where labels are hard, the
-  /// mean posterior too little where the same label is mistaken for the same other one. Their difference counts as error.
+  /// mean posterior too little where one label is always mistaken for the same other. Half of their difference counts
+  /// as error.
   private mutating func settle(_ transitions: LabelTransitions, _ posterior: LabelPosterior, _ items: LabelItems) {
     let mean = posterior.wrong.reduce(0.0) { $0 + Double($1) } / Double(max(1, items.count))
     rate = (transitions.rate + mean) / 2
@@ -133,36 +134,4 @@ struct LabelPower {
 
   /// Without the given labels that are wrong themselves, which win half of the time.
   func corrected(for rate: Double) -> Double { min(1, max(0, (area - rate / 2) / max(0.1, 1 - rate))) }
-}
-
-/// The scores of the models that judge every row unseen, and what probabilities they mean.
-struct LabelModel {
-  private let items: LabelItems
-  private let classes: Int
-  private let stride: Int
-  private let bayes: [Float]
-  /// Empty where naive Bayes does the work alone.
-  private let linear: [Float]
-
-  init(_ features: LabelFeatures, _ items: LabelItems, classes: Int, stride: Int) {
-    self.items = items
-    self.classes = classes
-    self.stride = stride
-    bayes = LabelBayes(features, items, classes: classes, stride: stride).scores()
-    let isCheap = LabelSoftmax.work(features, stride: stride) <= LabelSoftmax.mostWork
-    linear = isCheap ? LabelSoftmax(features, items, classes: classes, stride: stride).scores() : []
-  }
-
-  /// For each row and label the probability that it is the right one, when the share `noise` of the given labels was
-  /// replaced at random; with 0, the probability that it is given.
-  func probabilities(noise: Double) -> [Float] {
-    let p = calibrated(bayes, noise)
-    if linear.isEmpty { return p }
-    return Calibration.blend(p, calibrated(linear, noise), items, classes: classes, stride: stride, noise: noise)
-  }
-
-  private func calibrated(_ z: [Float], _ noise: Double) -> [Float] {
-    let fit = Calibration.fit(z, items, classes: classes, stride: stride, noise: noise)
-    return Calibration.probabilities(z, scale: fit.scale, classes: classes, stride: stride)
-  }
 }

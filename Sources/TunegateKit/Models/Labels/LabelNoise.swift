@@ -96,8 +96,8 @@ extension LabelJudge {
     }
   }
 
-  /// The sentence for an example whose label is likely to be wrong. `confused` examples have this label and are likelier
-  /// to deserve the same other one.
+  /// The sentence for an example whose label is likely to be wrong. `confused` examples have this label and seem to
+  /// deserve the same other one.
   func remark(_ i: Int, confused: Int) -> ModelRemark {
     let given = task.names[Int(task.given[i])]
     let likelier = task.names[Int(likeliest[i])]

@@ -10,11 +10,11 @@ import CKernels
 /// has not seen it.
 struct LabelSoftmax {
   static let folds = 5
-  static let epochs = 5
+  static let epochs = 3
   /// Falls to 0 over the epochs.
   static let rate: Float = 1
   /// Multiplications beyond which naive Bayes does the work alone.
-  static let mostWork = 1_500_000_000
+  static let mostWork = 1_600_000_000
 
   private let features: LabelFeatures
   private let items: LabelItems

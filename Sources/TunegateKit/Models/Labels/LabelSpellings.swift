@@ -19,19 +19,24 @@ enum LabelSpellings {
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
-  /// What is left of a label without case, accents, punctuation, spaces and hyphens; a label that has nothing else is
+  /// What is left of a label without case, punctuation, spaces and hyphens; a label that has nothing else is
   /// its own key. `-1` keeps its sign, `c++` and `c#` what sets them apart.
   static func key(_ text: ArraySlice<UInt8>, _ fold: inout LabelText) -> [UInt8] {
     _ = fold.fold(text)
     let folded = Array(fold.text)
     var key: [UInt8] = []
     for (i, byte) in folded.enumerated() where byte != 0x20 {
-      let isSign = i == 0 || i + 1 == folded.count || (0x30...0x39).contains(folded[i + 1])
+      let isSign = i == 0 || i + 1 == folded.count || isDigit(folded[i + 1]) && !isLetter(folded[i - 1])
       if byte == 0x2D, !isSign { continue }
       key.append(byte)
     }
     return key.isEmpty ? Array(text) : key
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// Folded text has no capitals.
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || byte >= 0x80 }
 
   /// Whether `rare` may be a slip of `usual`: one edit, or two in a long label; a swap of neighbors is one edit. Other
   /// numbers and another beginning make another label.

@@ -1,9 +1,11 @@
 #ifndef TUNEGATE_CKERNELS_H
 #define TUNEGATE_CKERNELS_H
+#include "ending.h"
 #include "fold.h"
 #include "json_scan.h"
 #include "labels.h"
 #include "marks.h"
+#include "match.h"
 #include "near.h"
 #include "secrets.h"
 #include "tokens.h"

@@ -60,6 +60,8 @@ enum AllRules {
     Boilerplate.self,
     IdenticalPair.self,
     PreferenceInversion.self,
+    MismatchedAnswer.self,
+    TruncatedAnswer.self,
     ExactDuplicate.self,
     NormalizedDuplicate.self,
     NearDuplicate.self,

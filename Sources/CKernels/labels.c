@@ -1,3 +1,5 @@
+// Vectors are passed between functions of this file alone, so no other compiler settings meet their calling convention.
+#pragma clang diagnostic ignored "-Wpsabi"
 #include "labels.h"
 
 #pragma STDC FP_CONTRACT OFF

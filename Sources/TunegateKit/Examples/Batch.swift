@@ -196,6 +196,12 @@ final class Batch {
     return SecretMask.excerpt(UnsafeBufferPointer(start: start, count: wanted).span, limit: limit)
   }
 
+  /// The beginning of a turn's text for a message, repaired to valid Unicode, with secrets masked.
+  func excerpt(_ turn: Turn, limit: Int = 60) -> String {
+    let raw = UnsafeBufferPointer(start: text.bytes + Int(turn.textStart), count: Int(turn.textCount))
+    return SecretMask.excerpt(raw.span, limit: limit)
+  }
+
   /// The bytes of a row's line. Copies: for findings alone.
   func bytes(of row: Row) -> [UInt8] {
     guard let slab else { return [] }

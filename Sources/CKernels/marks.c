@@ -22,6 +22,14 @@ static int stands(const uint8_t *t, size_t i, size_t n, const char *word) {
   return 1;
 }
 
+/// A line at `i` that is one word of another alphabet and a colon to begin with, which may be full-width.
+static uint64_t foreign_role_line(const uint8_t *t, size_t i, size_t n) {
+  size_t limit = i + 28 < n ? i + 28 : n;
+  for (; i < limit && t[i] >= 0x80; i++)
+    if (t[i] == 0xEF && i + 2 < n && t[i + 1] == 0xBC && t[i + 2] == 0x9A) return TG_MARK_ROLE_LINE;
+  return i < limit && t[i] == ':' ? TG_MARK_ROLE_LINE : 0;
+}
+
 /// A line at `i` that names a speaker or a field: "Human:", "**Assistant:**", "3. Instruction:", "### Response".
 static uint64_t role_line(const uint8_t *t, size_t i, size_t n) {
   static const char *const words[] = {"human",  "user",   "assistant", "answer",   "instruction", "input",
@@ -29,6 +37,7 @@ static uint64_t role_line(const uint8_t *t, size_t i, size_t n) {
                                       "completion", "gpt", "bot", "ai", "q", "a"};
   size_t limit = i + 12 < n ? i + 12 : n;
   while (i < limit && (t[i] == ' ' || t[i] == '*' || t[i] == '#' || t[i] == '.' || t[i] == '[' || is_digit(t[i]))) i++;
+  if (i < n && t[i] >= 0xC3) return foreign_role_line(t, i, n);
   if (i >= n || !is_letter(t[i])) return 0;
   for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
     if ((t[i] | 0x20) != (uint8_t)words[k][0] || !stands(t, i, n, words[k])) continue;
@@ -208,7 +217,7 @@ uint64_t tg_text_marks(const uint8_t *text, size_t n) {
     for (unsigned lines = (unsigned)_mm_movemask_epi8(is(v, '\n')) & own; lines; lines &= lines - 1) {
       size_t start = i + (size_t)__builtin_ctz(lines) + 1;
       line_count++;
-      if (has_colon(text + start)) marks |= role_line(text, start, n);
+      if (has_colon(text + start) || (start < n && text[start] >= 0xC3)) marks |= role_line(text, start, n);
     }
   }
   return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;

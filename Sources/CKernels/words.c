@@ -136,7 +136,8 @@ static inline size_t word_end(const uint8_t *text, size_t start, size_t n) {
   return end;
 }
 
-void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, struct tg_word_facts *facts) {
+void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, int letters,
+              struct tg_word_facts *facts) {
   memset(facts, 0, sizeof *facts);
   struct planes counts = {{0}};
   for (size_t i = 0; i < n && facts->words < TG_LANGUAGE_WORDS;) {
@@ -150,7 +151,7 @@ void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, struct tg_wo
       uint32_t languages = languages_of(stops, hash(text + i, end - i));
       if (languages) add(&counts, languages);
     }
-    judge_letters(text + i, end - i, facts);
+    if (letters) judge_letters(text + i, end - i, facts);
     i = end;
   }
   facts->stops = most(&counts);

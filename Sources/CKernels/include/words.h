@@ -30,8 +30,10 @@ uint32_t tg_word_hash(const uint8_t *word, size_t n);
 /// `stops` is an open-addressed table of TG_STOP_SLOTS slots, each the hash of a stop word (never 0) and the languages
 /// that have it; a word is in the first free slot from half its hash on.
 ///
-/// Looks at the first TG_LANGUAGE_WORDS words of `n` bytes that `tg_fold` made; reads up to 15 bytes behind them.
-void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, struct tg_word_facts *facts);
+/// Looks at the first TG_LANGUAGE_WORDS words of `n` bytes that `tg_fold` made; reads up to 15 bytes behind them. Pairs
+/// and letters are counted on request.
+void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, int letters,
+              struct tg_word_facts *facts);
 
 /// Hashes of the first words of at least four letters, ASCII or Latin, to `hashes`, which has TG_LONG_WORDS elements;
 /// returns how many. Looks at the first 320 bytes.

@@ -39,7 +39,7 @@ struct FoldedText {
     StopWords.table.withUnsafeBufferPointer { table in
       bytes.withUnsafeBufferPointer { text in
         guard let table = table.baseAddress, let text = text.baseAddress else { return }
-        tg_words(text, count, table, &facts)
+        tg_words(text, count, table, 1, &facts)
       }
     }
     return facts

@@ -5,15 +5,16 @@ enum KeyMash {
   /// The share of pairs of letters that hardly any word has, among at least 20 pairs in at least three words. Natural
   /// texts stay below 1 %, identifiers and abbreviations below 4 %; random letters have 18 %.
   static let oddShare = 0.07
-  /// The share of letters in runs of four consonants and more. Words of German and Polish have 5 %, random letters 50 %.
-  static let crowdedShare = 0.28
+  /// The share of letters in runs of four consonants and more, when one odd pair stands among them: random letters have
+  /// half of theirs there. Words of Polish or German may have as many, and no odd pair.
+  static let crowdedShare = 0.18
 
   /// True for a text that is marked to have few vowels and is nothing but mash: hardly a stop word, no code.
   static func isMash(_ text: TextBytes) -> Bool {
     let facts = FoldedText(text.first(320)).words
     guard facts.pairs >= 20, facts.words >= 3, facts.stops * 5 <= facts.words else { return false }
     let isOdd = Double(facts.odd) > oddShare * Double(facts.pairs)
-    let isCrowded = Double(facts.crowded) > crowdedShare * Double(facts.letters)
+    let isCrowded = facts.odd > 0 && Double(facts.crowded) > crowdedShare * Double(facts.letters)
     return (isOdd || isCrowded) && !isEncoded(text)
   }
 

@@ -61,7 +61,7 @@ struct LanguageMismatch {
   static func facts(_ text: UnsafePointer<UInt8>, _ count: Int) -> tg_word_facts {
     var facts = tg_word_facts()
     StopWords.table.withUnsafeBufferPointer { table in
-      if let table = table.baseAddress { tg_words(text, count, table, &facts) }
+      if let table = table.baseAddress { tg_words(text, count, table, 0, &facts) }
     }
     return facts
   }

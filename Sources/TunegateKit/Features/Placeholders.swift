@@ -109,6 +109,11 @@ enum Placeholders {
     "latex", "regex", "html", "mad lib", "madlib", "variable", "plantilla", "vorlage", "modèle", "modello", "modelo",
     "шаблон", "模板", "テンプレート", "템플릿", "redact", "anonymi",
   ])
+  /// What an answer with blanks of its own names: the languages that have them.
+  private static let languages = Phrases([
+    "template", "vue", "angular", "jinja", "django", "handlebars", "mustache", "liquid", "v-for", "ng-", "{%", "\\frac",
+    "\\begin", "placeholder",
+  ])
   private static let letters = Phrases([
     "letter", "email", "e-mail", "mail", "message", "invitation", "invite", "resume", "résumé", "cv", "contract",
     "speech", "announcement", "memo", "script", "bio", "profile", "reply", "note to", "notice", "form", "agreement",
@@ -121,7 +126,7 @@ enum Placeholders {
 
   /// True when blanks are meant: `{{name}}` in a text about templates, `[Your name]` in a letter.
   static func isMeant(_ blank: Range<Int>, in text: TextBytes, given: [TextBytes]) -> Bool {
-    if topics.isIn(given) || topics.isIn(text) { return true }
+    if topics.isIn(given) || languages.isIn(text) { return true }
     let first = text[blank.lowerBound]
     if first == UInt8(ascii: "[") || first == UInt8(ascii: "<"), letters.isIn(given) { return true }
     // The prompt has the same kind of blank.

@@ -21,12 +21,13 @@ struct Gibberish: CorpusRule {
     tally.looked += batch.rows.count { $0.isExample }
     batch.visit(.answer, with: .fewVowels) { _, row, turn in
       let text = batch.text(of: turn)
-      guard !turn.flags.contains(.hasToolCalls), !text.looksLikeCode, KeyMash.isMash(text),
+      guard !turn.flags.contains(.hasToolCalls), text.next(0x0A) == nil || !text.looksLikeCode, KeyMash.isMash(text),
         !Gibberish.topics.isIn(batch.given(row, before: turn))
       else { return false }
       tally.note(
         batch, row, turn,
-        message: "the answer, `\(batch.excerpt(turn, limit: 40))`, has letters in an order that no language knows, "
+        message:
+          "the answer, `\(text.string(0..<text.count, limit: 40))`, has letters in an order that no language knows, "
           + "expected words")
       return true
     }

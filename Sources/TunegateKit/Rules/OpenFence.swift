@@ -15,11 +15,12 @@ struct OpenFence: ExampleRule {
       let text = batch.text(of: turn)
       let line = last.lowerBound..<(text.next(0x0A, from: last.lowerBound) ?? text.count)
       let isEnd = text.trimmed.upperBound <= line.upperBound
+      let number = text[..<last.lowerBound].count { $0 == 0x0A } + 1
       findings.add(
         batch, i, offset: turn.offset,
         message: isEnd
           ? "the answer closes a code block that it never opened, expected a line of three back quotes before the code"
-          : "the answer opens a code block with `\(text.string(line, limit: 20))` and never closes it, "
+          : "the answer opens a code block on its line \(number) and never closes it, "
             + "expected a line of three back quotes at its end",
         hint: "close the block, or remove the example: it was probably cut off")
       return true

@@ -30,9 +30,10 @@ struct PromptEcho: CorpusRule {
     tally.looked += batch.rows.count { $0.isExample }
     batch.visit(.answer, with: [.echo, .echoOfEnd]) { _, row, turn in
       guard isFault(row, turn, batch) else { return false }
+      let text = batch.text(of: turn)
       tally.note(
         batch, row, turn,
-        message: "the answer repeats the prompt, `\(batch.excerpt(turn, limit: 40))`, expected an answer to it")
+        message: "the answer repeats the prompt, `\(text.string(text.trimmed, limit: 40))`, expected an answer to it")
       return true
     }
   }

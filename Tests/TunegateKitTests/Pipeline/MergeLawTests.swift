@@ -14,6 +14,7 @@ struct MergeLawTests {
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "CandidateTally", "WordCounts", "Refusal.Tally",
+    "AnswerPattern.Tally",
   ]
 
   /// - Parameters:
@@ -233,6 +234,17 @@ struct MergeLawTests {
           if counts.note(words) { counts.add(words, at: place) }
         }, view: { $0 })
     }
+  }
+
+  @Test("Last lines of answers, also past the limit of places", arguments: [0...60, 9_000...11_000])
+  func answerPattern(things: ClosedRange<Int>) {
+    expectLaws(
+      AnswerPattern.Tally.self, things: things, seeds: things.upperBound < 100 ? 0..<10 : 0..<1,
+      note: { tally, dice in
+        let slot = dice.once(in: 3) ? dice.number(0...AnswerPattern.Tally.unmarked) : AnswerPattern.Tally.unmarked
+        let place = Self.place(&dice)
+        tally.note(slot, at: place, isAlone: dice.once(in: 4)) { "head \(place.line)" }
+      }, view: { $0 })
   }
 
   @Test func refusal() {

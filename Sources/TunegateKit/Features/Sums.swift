@@ -1,0 +1,286 @@
+/// Sums that a text works out and that do not come out: `3 + 4 = 8`, `<<48/2=23>>`.
+struct WrongSum {
+  /// As it stands in the text.
+  var text: String
+  /// What comes out, as it would be written.
+  var expected: String
+}
+
+/// Finds sums in a text. Careful: what may be a part of a longer term, a fraction, a percentage or a rounded value is no
+/// sum, or is given room.
+struct Sums {
+  private(set) var wrong: [WrongSum] = []
+  private(set) var count = 0
+  private let text: TextBytes
+  private static let most = 200
+
+  init(_ text: TextBytes) {
+    self.text = text
+    var at = 0
+    while count < Sums.most, let sign = text.next(UInt8(ascii: "="), from: at) {
+      at = sign + 1
+      if let open = calculator(before: sign) { checkCalculator(open, sign) } else { checkPlain(sign) }
+    }
+  }
+
+  private mutating func note(_ range: Range<Int>, _ value: Fraction, isRight: Bool) {
+    count += 1
+    if !isRight { wrong.append(WrongSum(text: text.string(range, limit: 48), expected: Sums.name(value.value))) }
+  }
+
+  private static func name(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : Numbers.plain((value * 1e4).rounded() / 1e4)
+  }
+
+  // MARK: - a + b = c
+
+  private mutating func checkPlain(_ sign: Int) {
+    guard let left = leftSide(sign), let (right, end) = rightSide(sign + 1) else { return }
+    let (a, b) = (left.a, left.b)
+    let result: Fraction?
+    switch left.symbol {
+    case UInt8(ascii: "+"): result = a + b
+    case UInt8(ascii: "-"): result = a - b
+    case UInt8(ascii: "*"): result = a * b
+    default: result = a / b
+    }
+    guard let result else { return }
+    let isDivision = left.symbol == UInt8(ascii: "/")
+    note(
+      left.start..<end, result,
+      isRight: Sums.agrees(result, right.value, decimals: right.decimals, isDivision: isDivision))
+  }
+
+  /// Equal, but for rounding to the decimals that are shown; a whole number may stand for the quotient beside it.
+  private static func agrees(_ result: Fraction, _ shown: Double, decimals: Int, isDivision: Bool) -> Bool {
+    var scale = 1.0
+    for _ in 0..<decimals { scale /= 10 }
+    var room = decimals > 0 || isDivision ? 0.51 * scale : 1e-6
+    if isDivision, decimals == 0 { room = result.isWhole ? 1e-6 : 0.51 }
+    let value = result.value
+    if abs(value - shown) <= room + 1e-9 * abs(value) { return true }
+    // Cents for dollars, percent, thousands: another unit, not another number.
+    for factor in otherUnits {
+      let scaled = value * factor
+      if abs(scaled - shown) <= 1e-6 + 1e-9 * abs(scaled) { return true }
+    }
+    return false
+  }
+
+  private static let otherUnits: [Double] = [100, 0.01, 1_000, 1_000_000]
+
+  private struct Left {
+    var a: Fraction
+    var symbol: UInt8
+    var b: Fraction
+    var start: Int
+  }
+
+  /// `a + b` that ends before `sign`, with nothing before it that it may belong to.
+  private func leftSide(_ sign: Int) -> Left? {
+    if text.at(sign + 1) == UInt8(ascii: "=") || text.at(sign + 1) == UInt8(ascii: ">") { return nil }
+    guard let b = number(endingAt: spaceStart(sign)) else { return nil }
+    var at = spaceStart(dollarStart(b.start))
+    guard let (sign, length) = symbol(endingAt: at) else { return nil }
+    at = spaceStart(at - length)
+    guard let a = number(endingAt: at) else { return nil }
+    let start = dollarStart(a.start)
+    return isFree(start) ? Left(a: a.value, symbol: sign, b: b.value, start: start) : nil
+  }
+
+  private func symbol(endingAt end: Int) -> (UInt8, length: Int)? {
+    switch text.at(end - 1) {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"): return (text.at(end - 1), 1)
+    case UInt8(ascii: "x"): return (UInt8(ascii: "*"), 1)
+    default: break
+    }
+    if text.stands("×", at: end - 2) { return (UInt8(ascii: "*"), 2) }
+    if text.stands("÷", at: end - 2) { return (UInt8(ascii: "/"), 2) }
+    if text.stands("–", at: end - 3) || text.stands("−", at: end - 3) { return (UInt8(ascii: "-"), 3) }
+    return nil
+  }
+
+  /// False behind an operator, a bracket, another number, or words that make the number a part of something else.
+  private func isFree(_ start: Int) -> Bool {
+    let before = text.at(start - 1)
+    if before.isWordByte
+      || [UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: ","), UInt8(ascii: "$")].contains(before)
+    {
+      return false
+    }
+    var at = spaceStart(start)
+    if text.at(at - 1) == UInt8(ascii: "$") { at = spaceStart(at - 1) }
+    if text.at(at - 1) == UInt8(ascii: "(") { at = spaceStart(at - 1) }
+    let last = text.at(at - 1)
+    let joins: [UInt8] = [
+      UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: "="),
+      UInt8(ascii: "%"), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "~"), UInt8(ascii: "\\"), UInt8(ascii: "{"),
+    ]
+    if joins.contains(last) || last.isDigit || last >= 0x80 { return false }
+    if last == UInt8(ascii: "x"), !text.at(at - 2).isWordByte { return false }
+    return
+      !(text.standsFolded("of", at: at - 2) || text.standsFolded("and", at: at - 3)
+      || text.standsFolded("mod", at: at - 3))
+  }
+
+  /// The number that ends before `end`.
+  private func number(endingAt end: Int) -> (value: Fraction, start: Int)? {
+    var start = end
+    while start > 0, end - start < 32,
+      text[start - 1].isDigit || text[start - 1] == UInt8(ascii: ",")
+        || text[start - 1] == UInt8(ascii: ".")
+    { start -= 1 }
+    guard start < end, text[start].isDigit, text[end - 1].isDigit, !isOddNumber(start, end) else { return nil }
+    return Fraction(text[start..<end]).map { ($0, start) }
+  }
+
+  /// A time of day, or digits in groups with spaces between them: `0900`, `6:00`, `18 000`.
+  private func isOddNumber(_ start: Int, _ end: Int) -> Bool {
+    if text[start] == UInt8(ascii: "0"), end - start > 1, text[start + 1].isDigit { return true }
+    if text.at(start - 1) == UInt8(ascii: ":") || text.at(end) == UInt8(ascii: ":") && text.at(end + 1).isDigit {
+      return true
+    }
+    return text.at(end) == 0x20 && text.at(end + 1).isDigit || text.at(start - 1) == 0x20 && text.at(start - 2).isDigit
+  }
+
+  /// The number behind `=`, a calculator's mark, a dollar sign: nil when something else follows it.
+  private func rightSide(_ from: Int) -> ((value: Double, decimals: Int), end: Int)? {
+    var at = spaceEnd(from)
+    if text.stands("<<", at: at) {
+      guard let close = text.next(UInt8(ascii: ">"), from: at), text.at(close + 1) == UInt8(ascii: ">") else {
+        return nil
+      }
+      at = spaceEnd(close + 2)
+    }
+    if text.at(at) == UInt8(ascii: "$") { at = spaceEnd(at + 1) }
+    let isNegative = text.at(at) == UInt8(ascii: "-")
+    if isNegative { at += 1 }
+    var end = at
+    while end < text.count, end - at < 32,
+      text[end].isDigit || text[end] == UInt8(ascii: ",") || text[end] == UInt8(ascii: ".")
+    {
+      end += 1
+    }
+    while end > at, !text[end - 1].isDigit { end -= 1 }
+    guard end > at, text[at].isDigit, !isOddNumber(at, end), let value = Fraction(text[at..<end]) else { return nil }
+    // `16 and 2/3`
+    if text.stands(" and ", at: end), text.at(end + 5).isDigit || text.at(end + 5) == UInt8(ascii: "(") { return nil }
+    let next = text.at(spaceEnd(end))
+    let goesOn: [UInt8] = [
+      UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "x"),
+      UInt8(ascii: "^"),
+    ]
+    if goesOn.contains(next) || text.at(end).isWordByte || next == 0xC3 || text.stands("−", at: spaceEnd(end))
+      || text.stands("–", at: spaceEnd(end))
+    {
+      return nil
+    }
+    let point = text[at..<end].firstIndex(of: UInt8(ascii: "."))
+    return ((isNegative ? -value.value : value.value, point.map { end - $0 - 1 } ?? 0), end)
+  }
+
+  private func spaceStart(_ end: Int) -> Int {
+    var at = end
+    while at > 0, text[at - 1] == 0x20 { at -= 1 }
+    return at
+  }
+
+  private func spaceEnd(_ start: Int) -> Int {
+    var at = start
+    while at < text.count, text[at] == 0x20 { at += 1 }
+    return at
+  }
+
+  private func dollarStart(_ start: Int) -> Int { text.at(start - 1) == UInt8(ascii: "$") ? start - 1 : start }
+
+  // MARK: - <<term=value>>
+
+  /// Where the calculator's mark opens that `sign` stands in.
+  private func calculator(before sign: Int) -> Int? {
+    var at = sign
+    while at > 1, sign - at < 80 {
+      at -= 1
+      if text[at] == UInt8(ascii: "<") { return text[at - 1] == UInt8(ascii: "<") ? at + 1 : nil }
+      if text[at] == UInt8(ascii: ">") || text[at] == UInt8(ascii: "=") || text[at] == 0x0A { return nil }
+    }
+    return nil
+  }
+
+  private mutating func checkCalculator(_ open: Int, _ sign: Int) {
+    guard let close = text.next(UInt8(ascii: ">"), from: sign), text.at(close + 1) == UInt8(ascii: ">"),
+      close - sign < 40
+    else { return }
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == UInt8(ascii: "$") }
+    let shown = text[sign + 1..<close].filter { !isBlank($0) && $0 != UInt8(ascii: "%") }
+    let isNegative = shown.first == UInt8(ascii: "-")
+    var term = Term(text[open..<sign].filter { !isBlank($0) })
+    guard let value = Fraction(isNegative ? shown.dropFirst() : shown[...]), let result = term.value() else { return }
+    let room = 0.011 * max(1, 0.01 * abs(result.value))
+    note(
+      open - 2..<close + 2, result, isRight: abs(result.value - (isNegative ? -value.value : value.value)) <= room)
+  }
+}
+
+/// A term of numbers, `+ - * / %` and brackets.
+private struct Term {
+  private let bytes: [UInt8]
+  private var at = 0
+  private var depth = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Nil for anything else, and for what is too large or divided by zero.
+  mutating func value() -> Fraction? {
+    guard let value = sum(), at == bytes.count else { return nil }
+    return value
+  }
+
+  private var next: UInt8 { at < bytes.count ? bytes[at] : 0 }
+
+  private mutating func sum() -> Fraction? {
+    guard var value = product() else { return nil }
+    while next == UInt8(ascii: "+") || next == UInt8(ascii: "-") {
+      let isSum = next == UInt8(ascii: "+")
+      at += 1
+      guard let other = product(), let result = isSum ? value + other : value - other else { return nil }
+      value = result
+    }
+    return value
+  }
+
+  private mutating func product() -> Fraction? {
+    guard var value = factor() else { return nil }
+    while next == UInt8(ascii: "*") || next == UInt8(ascii: "/") || next == UInt8(ascii: "x") {
+      let isProduct = next != UInt8(ascii: "/")
+      at += 1
+      guard let other = factor(), let result = isProduct ? value * other : value / other else { return nil }
+      value = result
+    }
+    return value
+  }
+
+  private mutating func factor() -> Fraction? {
+    if next == UInt8(ascii: "-") {
+      at += 1
+      return factor()?.negated
+    }
+    var value: Fraction?
+    if next == UInt8(ascii: "("), depth < 16 {
+      at += 1
+      depth += 1
+      value = sum()
+      depth -= 1
+      guard next == UInt8(ascii: ")") else { return nil }
+      at += 1
+    } else {
+      let start = at
+      while next.isDigit || next == UInt8(ascii: ".") || next == UInt8(ascii: ",") { at += 1 }
+      value = Fraction(bytes[start..<at])
+    }
+    if next == UInt8(ascii: "%"), let number = value, let hundredth = Fraction.hundredth {
+      at += 1
+      value = number * hundredth
+    }
+    return value
+  }
+}

@@ -37,15 +37,22 @@ enum LabelTasks {
     if Double(fields.objects) >= jsonShare * Double(examples.count), fields.objects > 0 {
       return fieldTasks(fields, examples)
     }
+    return [wholeAnswers(examples)].compactMap { $0 }
+  }
+
+  private static func wholeAnswers(_ examples: [ExampleSample.Member]) -> LabelTask? {
     var builder = LabelTaskBuilder(path: "")
     for (i, example) in examples.enumerated() where example.answerEnd.isEmpty {
       builder.add(example.answer[...], example: i)
     }
-    return [builder.task(of: examples.count, examplesInSet: examples.count)].compactMap { $0 }
+    return builder.task(of: examples.count, examplesInSet: examples.count)
   }
 
   /// True when the whole answers are labels.
-  static func areLabels(_ examples: [ExampleSample.Member]) -> Bool { find(in: examples).contains { $0.path.isEmpty } }
+  static func areLabels(_ examples: [ExampleSample.Member]) -> Bool {
+    // The fields of JSON answers are only looked for where the answers repeat: that takes longer.
+    wholeAnswers(examples) != nil && find(in: examples).contains { $0.path.isEmpty }
+  }
 
   /// Whether answers are a closed list, of which `labels` have `fewestExamples` or more, together `covered` of
   /// `examples`.

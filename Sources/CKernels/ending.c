@@ -17,7 +17,9 @@ uint64_t tg_ending_hash(const uint8_t *text, size_t from, size_t to) {
   return hash;
 }
 
-static inline size_t bits(uint64_t hash, unsigned count) { return (size_t)(hash * 0x9E3779B97F4A7C15ull >> (64 - count)); }
+static inline size_t bits(uint64_t hash, unsigned count) {
+  return (size_t)(hash * 0x9E3779B97F4A7C15ull >> (64 - count));
+}
 size_t tg_ending_word(uint64_t hash) { return bits(hash, TG_ENDING_WORD_BITS); }
 size_t tg_ending_prefix(uint64_t hash) { return bits(hash, TG_ENDING_PREFIX_BITS); }
 

@@ -153,8 +153,10 @@ static inline __m128i letters(__m128i v) {
 
 /// The bytes of a block that may begin a mark; `w` is the block one byte on.
 static inline unsigned beginnings(__m128i v, __m128i w) {
-  __m128i one = either(masked(v, 0xFE, 0x3C), both(is(v, '['), either(either(letters(w), is(w, '/')), masked(w, 0xFE, 0xD0))));
-  __m128i twice = both(_mm_cmpeq_epi8(v, w), either(either(is(v, '`'), is(v, '#')), either(either(is(v, '/'), is(v, 'w')), is(v, 't'))));
+  __m128i bracket = both(is(v, '['), either(either(letters(w), is(w, '/')), masked(w, 0xFE, 0xD0)));
+  __m128i one = either(masked(v, 0xFE, 0x3C), bracket);
+  __m128i doubled = either(either(is(v, '`'), is(v, '#')), either(either(is(v, '/'), is(v, 'w')), is(v, 't')));
+  __m128i twice = both(_mm_cmpeq_epi8(v, w), doubled);
   __m128i pair = both(is(v, '%'), is(w, '('));
   pair = either(pair, both(_mm_cmpeq_epi8(v, w), is(v, '{')));
   pair = either(pair, both(is(v, 'T'), either(is(w, 'O'), is(w, 'B'))));

@@ -55,7 +55,8 @@ static const uint32_t odd_seconds[26] = {
 };
 #undef L
 
-/// Counts of 32 languages side by side: bit `l` of `plane[k]` is bit `k` of language l's count, at most TG_LANGUAGE_WORDS.
+/// Counts of 32 languages side by side: bit `l` of `plane[k]` is bit `k` of language l's count, at most
+/// TG_LANGUAGE_WORDS.
 struct planes { uint32_t plane[7]; };
 
 static inline void add(struct planes *p, uint32_t languages) {

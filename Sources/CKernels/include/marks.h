@@ -16,7 +16,7 @@ enum {
   TG_MARK_ROLE_LINE = 1 << 6,     ///< a line that begins with "User:", "### Response:" and the like
   TG_MARK_FORMAT_FIELD = 1 << 7,  ///< %(
   TG_MARK_RESULT = 1 << 8,        ///< = before a number
-  TG_MARK_TODO = 1 << 9,          ///< TODO, FIXME, TBD, Lorem ipsum
+  TG_MARK_TODO = 1 << 9,          ///< words that stand for text to come, such as "Lorem ipsum"
   TG_MARK_ADDRESS = 1 << 10,      ///< ://, www. or attached
   TG_MARK_REPLACED = 1 << 11,     ///< U+FFFD, or its bytes read as Latin-1
   TG_MARK_MISREAD = 1 << 12,      ///< a letter of U+00C2...U+00F4 before what a byte of UTF-8 becomes in a code page

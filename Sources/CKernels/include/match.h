@@ -21,7 +21,8 @@ size_t tg_match_tokens(const uint8_t *text, size_t n, uint32_t *out);
 /// Writes up to TG_PROMPT_SHAPES hashes of how a prompt begins and how long it is; `tokens` are its tokens in order.
 size_t tg_match_prompt_shape(const uint8_t *text, size_t n, const uint32_t *tokens, size_t count, uint32_t *out);
 
-/// Writes up to TG_ANSWER_SHAPES hashes of an answer's form: length, lines, first and last character, lists, code, digits.
+/// Writes up to TG_ANSWER_SHAPES hashes of an answer's form: length, lines, first and last character, lists, code,
+/// digits.
 size_t tg_match_answer_shape(const uint8_t *text, size_t n, const uint32_t *tokens, size_t count, uint32_t *out);
 
 /// Sorts `count` hashes and drops repetitions; returns how many are left.

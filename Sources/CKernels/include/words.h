@@ -39,7 +39,8 @@ void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, int letters,
 /// returns how many. Looks at the first 320 bytes.
 size_t tg_long_words(const uint8_t *text, size_t n, uint32_t *hashes);
 
-/// Hashes of all words, numbers, ideographs and kana, at most `limit` of them; returns how many. Reads as `tg_words` does.
+/// Hashes of all words, numbers, ideographs and kana, at most `limit` of them; returns how many. Reads as `tg_words`
+/// does.
 size_t tg_all_words(const uint8_t *text, size_t n, uint32_t *hashes, size_t limit);
 
 /// What a phrase is looked up by: its first 6 bytes. Reads 8 bytes.

@@ -107,8 +107,8 @@ enum HiddenCharacters {
     return nil
   }
 
-  /// The letter in disguise: all letters of the other script have a Latin twin, are fewer than the Latin ones, and stand
-  /// between them, or one stands at the beginning.
+  /// The letter in disguise: all letters of the other script have a Latin twin, are fewer than the Latin ones, and
+  /// stand between them, or one stands at the beginning.
   private static func disguise(_ word: [Unicode.Scalar]) -> Unicode.Scalar? {
     let isForeign = word.map { $0.value >= 0x370 && $0.value <= 0x52F }
     let foreign = word.indices.filter { isForeign[$0] }

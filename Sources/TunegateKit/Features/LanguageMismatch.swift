@@ -20,7 +20,8 @@ struct LanguageMismatch {
   /// Bytes of each side that are looked at.
   private static let longest = 1_500
 
-  /// Two texts that are written in different scripts: hardly a letter of the answer's in the prompt, and 80 % of its own.
+  /// Two texts that are written in different scripts: hardly a letter of the answer's in the prompt, and 80 % of its
+  /// own.
   init?(scriptsOf prompt: TextBytes, _ answer: TextBytes) {
     let (given, own) = (LanguageMismatch.counts(prompt), LanguageMismatch.counts(answer))
     let (letters, ownLetters) = (given.reduce(0, +), own.reduce(0, +))

@@ -76,8 +76,8 @@ struct MisreadText {
     // A capital before it: a word in capitals, as in Portuguese or Romanian.
     let isMeant = i > 0 && text[i - 1].properties.isUppercase || isQuoted(text, i)
     switch text[i].value {
-    // In French a space that does not break comes before marks: a letter and two such characters are three bytes, so only
-    // these two letters are looked at here, which do not end words.
+    // In French a space that does not break comes before marks: a letter and two such characters are three bytes, so
+    // only these two letters are looked at here, which do not end words.
     case 0xC2, 0xC3: return !isMeant && scalar.value >= 0xA0 && scalar.value <= 0xFF
     case 0xE2: return scalar.value >= 0x2010 && scalar.value <= 0x2BFF || scalar.value == 0x200B
     case 0xEF: return scalar.value == 0xFEFF

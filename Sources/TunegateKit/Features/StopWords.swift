@@ -13,7 +13,8 @@ enum StopWords {
     ),
     (
       "German",
-      "der die das und ist nicht ein eine zu den mit von für auf im sich dem es auch als an werden aus wird sind sie ich "
+      "der die das und ist nicht ein eine zu den mit von für auf im sich dem es auch als an werden aus wird "
+        + "sind sie ich "
         + "wir haben hat bei oder wie einen einer eines zum zur kann man nach nur noch dass wenn wurde durch über"
     ),
     (
@@ -28,12 +29,14 @@ enum StopWords {
     ),
     (
       "Portuguese",
-      "o a os as de que e em um uma é por com para não se do da como mais ao dos das no na ou ser foi são também pela pelo "
+      "o a os as de que e em um uma é por com para não se do da como mais ao dos das no na ou ser foi são "
+        + "também pela pelo "
         + "sua seu isso ele ela você à até quando muito já está pode nas nos"
     ),
     (
       "Italian",
-      "il la le gli di che e un una è per con non si del della sono come più al in lo i nel alla da dei delle anche o ma "
+      "il la le gli di che e un una è per con non si del della sono come più al in lo i nel alla da dei delle "
+        + "anche o ma "
         + "questo questa ha essere ci dal nella può loro su se io"
     ),
     (
@@ -43,17 +46,20 @@ enum StopWords {
     ),
     (
       "Swedish",
-      "och att det i en är som på för av med den till ett inte om har de kan jag du vi var från eller men så vid ska man "
+      "och att det i en är som på för av med den till ett inte om har de kan jag du vi var från eller men så "
+        + "vid ska man "
         + "detta när sin hur också mycket efter"
     ),
     (
       "Danish",
-      "og at det i en er som på for af med den til et ikke om har de kan jeg du vi var fra eller men så ved skal man dette "
+      "og at det i en er som på for af med den til et ikke om har de kan jeg du vi var fra eller men så ved "
+        + "skal man dette "
         + "når sin hvordan også meget efter der"
     ),
     (
       "Norwegian",
-      "og at det i en er som på for av med den til et ikke om har de kan jeg du vi var fra eller men så ved skal man dette "
+      "og at det i en er som på for av med den til et ikke om har de kan jeg du vi var fra eller men så ved "
+        + "skal man dette "
         + "når sin hvordan også mye etter der"
     ),
     (
@@ -68,12 +74,14 @@ enum StopWords {
     ),
     (
       "Czech",
-      "a v na je se že to s z do o i ve po pro jako by ale za jsou od k byl který jeho nebo při tak jsem není které však "
+      "a v na je se že to s z do o i ve po pro jako by ale za jsou od k byl který jeho nebo při tak jsem není "
+        + "které však "
         + "také aby jen být"
     ),
     (
       "Slovak",
-      "a v na je sa že to s z do o i vo po pre ako by ale za sú od k bol ktorý jeho alebo pri tak som nie ktoré však tiež "
+      "a v na je sa že to s z do o i vo po pre ako by ale za sú od k bol ktorý jeho alebo pri tak som nie "
+        + "ktoré však tiež "
         + "aby len byť"
     ),
     (
@@ -87,7 +95,8 @@ enum StopWords {
     ),
     (
       "Romanian",
-      "și de a în la cu pe nu că este o un din să care mai se pentru sunt ce sau dar după fost prin ca al ale lui fi am "
+      "și de a în la cu pe nu că este o un din să care mai se pentru sunt ce sau dar după fost prin ca al ale "
+        + "lui fi am "
         + "ei fiind între această"
     ),
     (
@@ -102,7 +111,8 @@ enum StopWords {
     ),
     (
       "Indonesian",
-      "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena ada mereka adalah oleh atau bisa "
+      "yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena ada mereka adalah oleh "
+        + "atau bisa "
         + "anda dapat kita sudah lebih seperti telah kami apa"
     ),
     (
@@ -112,7 +122,8 @@ enum StopWords {
     ),
     (
       "Catalan",
-      "el la els les de que i en un una és per amb no es del al com més ser són o però seu seva aquest aquesta també ha "
+      "el la els les de que i en un una és per amb no es del al com més ser són o però seu seva aquest "
+        + "aquesta també ha "
         + "va dels als pot ja molt"
     ),
     (

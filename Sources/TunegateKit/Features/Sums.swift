@@ -6,8 +6,8 @@ struct WrongSum {
   var expected: String
 }
 
-/// Finds sums in a text. Careful: what may be a part of a longer term, a fraction, a percentage or a rounded value is no
-/// sum, or is given room.
+/// Finds sums in a text. Careful: what may be a part of a longer term, a fraction, a percentage or a rounded value is
+/// no sum, or is given room.
 struct Sums {
   private(set) var wrong: [WrongSum] = []
   private(set) var count = 0

@@ -1,7 +1,7 @@
 /// Tells code from prose, for rules on prose.
 extension TextBytes {
-  /// The parts between lines of three or more back quotes or tildes; an open one reaches to the end. The second value is
-  /// true when one is open. Only what stands on lines of its own counts.
+  /// The parts between lines of three or more back quotes or tildes; an open one reaches to the end. The second value
+  /// is true when one is open. Only what stands on lines of its own counts.
   func fences() -> (parts: [Range<Int>], isOpen: Bool) {
     var parts: [Range<Int>] = []
     var open: (start: Int, byte: UInt8, length: Int)?

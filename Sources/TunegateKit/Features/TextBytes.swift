@@ -68,14 +68,13 @@ struct TextBytes: RandomAccessCollection {
   /// True when no letter, digit or `_` stands at `i`.
   func isWordEnd(_ i: Int) -> Bool { i >= count || !at(i).isWordByte }
 
-  /// A piece for a message, clipped to `limit` bytes.
+  /// A piece for a message, with secrets masked, clipped to `limit` bytes.
   func string(_ range: Range<Int>, limit: Int = 60) -> String {
     let range = range.clamped(to: 0..<count)
-    let piece = range.count > limit ? range.lowerBound..<range.lowerBound + limit : range
-    var end = piece.upperBound
-    while end > piece.lowerBound, at(end) & 0xC0 == 0x80 { end -= 1 }
-    let text = String(decoding: self[piece.lowerBound..<end], as: UTF8.self)
-    return piece.count < range.count ? text + "…" : text
+    let from = Swift.max(0, range.lowerBound - SecretMask.reach)
+    let near = UnsafeBufferPointer(
+      start: start + from, count: Swift.min(count, range.upperBound + SecretMask.reach) - from)
+    return SecretMask.piece(near.span, range.lowerBound - from..<range.upperBound - from, limit: limit)
   }
 
   /// The text without white space at its ends.

@@ -14,7 +14,8 @@ extension ModelRule {
         let remark = fit.remarks[example]
       else { continue }
       findings.add(
-        corpus, row: row, confidence: fit.posterior(example), message: remark.message, hint: remark.hint)
+        corpus, row: row, confidence: fit.posterior(example), message: SecretMask.masked(remark.message),
+        hint: remark.hint)
     }
   }
 }

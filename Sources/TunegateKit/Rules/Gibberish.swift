@@ -1,4 +1,5 @@
-/// Answers without sense: letters in an order that no language knows, or prose whose words stand nowhere else in the set.
+/// Answers without sense: letters in an order that no language knows, or prose whose words stand nowhere else in the
+/// set.
 struct Gibberish: CorpusRule {
   static let id = "gibberish"
   static let group = RuleGroup.content

@@ -22,14 +22,20 @@ enum SecretMask {
     return "`\(clipped(text, range))` (SHA-256 \(digits.joined())…)"
   }
 
+  /// What a cut could hide of a secret from its check lies within so many bytes of the cut.
+  static let reach = longestMasked
+
   /// A text for a message, masked before it is cut to `limit` bytes, so that no half of a secret is left.
-  static func excerpt(_ text: Span<UInt8>, limit: Int) -> String {
-    // What a cut could hide of a secret from its check lies within so many bytes.
-    let reach = min(text.count, limit + longestMasked)
+  static func excerpt(_ text: Span<UInt8>, limit: Int) -> String { piece(text, 0..<text.count, limit: limit) }
+
+  /// A piece of a text for a message, masked before it is cut to `limit` bytes, and not within a character.
+  static func piece(_ text: Span<UInt8>, _ range: Range<Int>, limit: Int) -> String {
+    var end = range.lowerBound + min(range.count, limit)
+    let isCut = end < range.upperBound
+    if isCut { while end > range.lowerBound, text[end] & 0xC0 == 0x80 { end -= 1 } }
     var scanner = SecretScanner()
-    let hits = scanner.hits(in: text.extracting(0..<reach))
-    guard text.count > limit else { return masked(text, 0..<text.count, hits) }
-    return masked(text, 0..<limit, hits) + "…"
+    let hits = scanner.hits(in: text.extracting(0..<min(text.count, end + reach)))
+    return masked(text, range.lowerBound..<end, hits) + (isCut ? "…" : "")
   }
 
   /// A text with all secrets and personal data in it masked. For what is shown to people, whoever made it.

@@ -4,8 +4,8 @@
 /// An example's noise is 1 − ∏(1 − wₛ) over the rules s that found something in it, where wₛ is the probability that
 /// such an example teaches something wrong (the pack's `weight`); of a model rule it is the example's own posterior
 /// times the weight. The score is the mean of the rules' noise r over all lines, in points of 0…100, and the rate that
-/// the models estimate among the share ρ of the lines that no rule found damaged: S = r + ρ·η. It is a lower bound: what
-/// no rule can see is not in it. Formula and measurements: `docs/noise-score.md`.
+/// the models estimate among the share ρ of the lines that no rule found damaged: S = r + ρ·η. It is a lower bound:
+/// what no rule can see is not in it. Formula and measurements: `docs/noise-score.md`.
 struct NoiseModel {
   let rules: [RuleSettings]
   /// By rule: whether a model judges it, so that its findings have no noise of their own.

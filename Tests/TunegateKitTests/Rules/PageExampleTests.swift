@@ -32,7 +32,9 @@ struct PageExampleTests {
   func bothKinds(rule: String) throws {
     let examples = try RuleBook.page(rule).examples
     #expect(examples.contains { $0.findings.isEmpty }, "\(RuleBook.path(rule)): no example that passes")
-    #expect(examples.contains { !$0.findings.isEmpty }, "\(RuleBook.path(rule)): no example that fails")
+    // A model needs hundreds of distinct examples to find anything: its own tests plant faults in such sets.
+    let fails = examples.contains { !$0.findings.isEmpty } || AllRules.models.contains(rule)
+    #expect(fails, "\(RuleBook.path(rule)): no example that fails")
   }
 
   @Test("A finding that differs is told, with the page's line")

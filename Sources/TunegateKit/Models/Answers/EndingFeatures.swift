@@ -1,7 +1,7 @@
 import CKernels
 
-/// What the end of a text looks like, as hashed features: last words and characters, the last line, whether brackets and
-/// quotes are closed, and whether the last word is one of the set's words or only begins like some.
+/// What the end of a text looks like, as hashed features: last words and characters, the last line, whether brackets
+/// and quotes are closed, and whether the last word is one of the set's words or only begins like some.
 ///
 /// Nothing in it may tell the length of the text, or cutting would be told from being short.
 struct EndingFeatures {

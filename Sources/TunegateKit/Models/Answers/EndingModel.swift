@@ -5,8 +5,8 @@
 #endif
 
 /// Learns how the set's answers end, and how they would if they were cut: a logistic model over features of the end, on
-/// one half of the set for the other. What is compared are own answers and their own cut copies, so that nothing but the
-/// end can tell them apart.
+/// one half of the set for the other. What is compared are own answers and their own cut copies, so that nothing but
+/// the end can tell them apart.
 struct EndingModel: NullModel {
   private(set) var own: [Float]
   private(set) var null: [Float] = []

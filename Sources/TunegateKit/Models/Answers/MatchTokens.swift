@@ -89,8 +89,8 @@ struct MatchTokens {
   /// The number of different answers.
   var distinctAnswers: Int { Set(answerIDs).count }
 
-  /// Square roots of three measures of what prompt `i` and answer `k` share, whether they share anything at all, and a 1
-  /// for the bias.
+  /// Square roots of three measures of what prompt `i` and answer `k` share, whether they share anything at all, and
+  /// a 1 for the bias.
   typealias Overlap = SIMD8<Float>
 
   @inline(__always)
@@ -123,8 +123,8 @@ struct MatchTokens {
     return nil
   }
 
-  /// Words of a text that are rare in the set, at most `most` of them, in the order of the text; none in scripts that set
-  /// no spaces. `other` is the text in which they must not be.
+  /// Words of a text that are rare in the set, at most `most` of them, in the order of the text; none in scripts that
+  /// set no spaces. `other` is the text in which they must not be.
   func rareWords(of text: [UInt8], without other: [UInt8], most: Int) -> [String] {
     var tokens = [UInt32](repeating: 0, count: max(1, other.count))
     let otherCount = tg_match_tokens(other, other.count, &tokens)

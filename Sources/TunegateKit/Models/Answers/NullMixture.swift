@@ -10,9 +10,9 @@
 ///
 /// The rate follows from one point: of a share `quantile` of the damaged ones below a threshold, sound ones add next to
 /// nothing there, so the own share below it is the rate times the quantile (mixture proportion estimation with a known
-/// component). For the posterior, sound ones are taken to be denser than damaged ones by exp(a + b·s + c·s²) at the score s:
-/// scores come from logistic models, whose logarithm of the odds is their score, so that few numbers are enough to
-/// calibrate it (the exponential tilt of Qin 1999).
+/// component). For the posterior, sound ones are taken to be denser than damaged ones by exp(a + b·s + c·s²) at the
+/// score s: scores come from logistic models, whose logarithm of the odds is their score, so that few numbers are
+/// enough to calibrate it (the exponential tilt of Qin 1999).
 struct NullMixture {
   /// Estimated share of own scores that are damaged, in 0…1, and its standard error.
   let rate: Double

@@ -100,9 +100,9 @@ static uint64_t heading(const uint8_t *t, size_t i, size_t n) {
 }
 
 /// The first two letters of what a token of a template or a blank to be filled in begins with, behind its bracket:
-/// [INST], [Your name], [insert …], [company name]. An index such as [i] is not worth a look.
+/// [INST], [Your name], [insert …], [company name], [image]. An index such as [i] is not worth a look.
 static int begins_blank(uint8_t first, uint8_t second) {
-  static const char pairs[] = "inenadfiplpupayocorenanotovotusysebobiihileoavun";
+  static const char pairs[] = "inenadfiplpupayocorenanotovotusysebobiihileoavunimphpiscauviatchgrmadi";
   for (size_t k = 0; k + 1 < sizeof pairs; k += 2)
     if ((first | 0x20) == (uint8_t)pairs[k] && (second | 0x20) == (uint8_t)pairs[k + 1]) return 1;
   return first == 0xD0 || first == 0xD1;

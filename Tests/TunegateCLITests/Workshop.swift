@@ -59,9 +59,10 @@ final class Workshop {
     var state: UInt64 = 2026
     func word() -> String {
       var letters: [UInt8] = []
-      for _ in 0..<8 {
+      for k in 0..<8 {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        letters.append(UInt8(0x61 + (state >> 33) % 26))
+        let alphabet = Array((k.isMultiple(of: 2) ? "bdfglmnprstv" : "aeiou").utf8)
+        letters.append(alphabet[Int((state >> 33) % UInt64(alphabet.count))])
       }
       return String(decoding: letters, as: UTF8.self)
     }

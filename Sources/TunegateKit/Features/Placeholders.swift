@@ -25,7 +25,7 @@ enum Placeholders {
     case UInt8(ascii: "["): return bracket(text, at)
     case UInt8(ascii: "<"): return angle(text, at)
     case UInt8(ascii: "%"): return field(text, at)
-    case UInt8(ascii: "T"): return word(text, at, "TODO") ?? word(text, at, "TBD")
+    case UInt8(ascii: "T"): return todo(text, at) ?? word(text, at, "TBD")
     case UInt8(ascii: "F"): return word(text, at, "FIXME")
     case UInt8(ascii: "L"), UInt8(ascii: "l"):
       return text.standsFolded("lorem ipsum", at: at) && text.isWordStart(at) ? at + 11 : nil
@@ -86,6 +86,19 @@ enum Placeholders {
     var i = at + 2
     while i < text.count, text[i].isASCIILetter || text[i].isDigit || text[i] == UInt8(ascii: "_") { i += 1 }
     return i > at + 2 && text.stands(")s", at: i) && text.isWordEnd(i + 2) ? i + 2 : nil
+  }
+
+  /// The English reminder, not the word of Spanish and Portuguese: something is told behind it, or the line is nothing
+  /// else.
+  private static func todo(_ text: TextBytes, _ at: Int) -> Int? {
+    guard let end = word(text, at, "TODO") else { return nil }
+    var next = end
+    while text.at(next) == 0x20 { next += 1 }
+    switch text.at(next) {
+    case UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: "]"), UInt8(ascii: "-"): return end
+    case 0x0A, 0: return at == 0 || text.at(at - 1) == 0x0A ? end : nil
+    default: return nil
+    }
   }
 
   private static func word(_ text: TextBytes, _ at: Int, _ word: StaticString) -> Int? {

@@ -35,7 +35,9 @@ struct Sums {
   // MARK: - a + b = c
 
   private mutating func checkPlain(_ sign: Int) {
-    guard let left = leftSide(sign), let (right, end) = rightSide(sign + 1) else { return }
+    guard let left = leftSide(sign), let (right, end) = rightSide(sign + 1),
+      !hasUnclearPoint(left.start..<end)
+    else { return }
     let (a, b) = (left.a, left.b)
     let result: Fraction?
     switch left.symbol {
@@ -65,6 +67,25 @@ struct Sums {
       if abs(scaled - shown) <= 1e-6 + 1e-9 * abs(scaled) { return true }
     }
     return false
+  }
+
+  /// True when a point may divide thousands, as in `1.234 + 1 = 1.235`: three digits follow it in some of the numbers
+  /// and not in all.
+  private func hasUnclearPoint(_ range: Range<Int>) -> Bool {
+    var (unclear, clear) = (false, false)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      guard text[at].isDigit else {
+        at += 1
+        continue
+      }
+      let start = at
+      while at < range.upperBound, text[at].isDigit || text[at] == UInt8(ascii: ".") { at += 1 }
+      let parts = text[start..<at].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      let isUnclear = parts.count == 2 && parts[0].count <= 3 && parts[1].count == 3 && text[start] != UInt8(ascii: "0")
+      if isUnclear { unclear = true } else { clear = true }
+    }
+    return unclear && clear
   }
 
   private static let otherUnits: [Double] = [100, 0.01, 1_000, 1_000_000]

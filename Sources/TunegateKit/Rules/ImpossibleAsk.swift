@@ -7,8 +7,10 @@ struct ImpossibleAsk: ExampleRule {
   init(_ settings: RuleSettings) {}
 
   /// A prompt with more text than this besides addresses gives something to go by.
-  private static let longest = 160
+  private static let longest = 120
   private static let longestWithMedium = 400
+  /// A prompt with more addresses is no question about a page.
+  private static let mostAddresses = 8
 
   private static let acts = Phrases([
     "summari", "read", "visit", "open", "browse", "look at", "analy", "watch", "listen", "based on", "according to",
@@ -53,8 +55,10 @@ struct ImpossibleAsk: ExampleRule {
 
   /// What the prompt asks about.
   private static func subject(_ text: TextBytes) -> String? {
-    if code.isIn(text) { return nil }
-    if let address = address(text), acts.isIn(text) { return address }
+    let address = address(text)
+    // What stands in an address says nothing about the prompt: `article.html`.
+    if isAboutCode(text) { return nil }
+    if let address, acts.isIn(text) { return address }
     guard text.count <= longestWithMedium else { return nil }
     if let (range, _) = attached.first(in: text) { return text.string(range) }
     for at in text.indices where text[at] == UInt8(ascii: "[") || text[at] == UInt8(ascii: "<") {
@@ -69,21 +73,36 @@ struct ImpossibleAsk: ExampleRule {
     return nil
   }
 
-  /// The address, when there is little else.
-  private static func address(_ text: TextBytes) -> String? {
-    var (first, rest): (Range<Int>?, Int) = (nil, 0)
+  private static func isAboutCode(_ text: TextBytes) -> Bool {
+    var from = 0
+    while let (range, _) = code.first(in: text, from: from) {
+      guard let address = addresses(text).first(where: { $0.contains(range.lowerBound) }) else { return true }
+      from = address.upperBound
+    }
+    return false
+  }
+
+  private static func addresses(_ text: TextBytes) -> [Range<Int>] {
+    var found: [Range<Int>] = []
     var at = 0
-    while at < text.count {
+    while at < text.count, found.count < mostAddresses {
       if text.stands("http://", at: at) || text.stands("https://", at: at) || text.stands("www.", at: at) {
-        let end = text[at...].firstIndex { $0 <= 0x20 } ?? text.count
-        if first == nil { first = at..<end }
+        var end = text[at...].firstIndex { $0 <= 0x20 } ?? text.count
+        while end > at, [UInt8(ascii: "."), UInt8(ascii: ",")].contains(text[end - 1]) { end -= 1 }
+        found.append(at..<end)
         at = end
       } else {
-        rest += 1
         at += 1
       }
     }
-    return rest < longest ? first.map { text.string($0) } : nil
+    return found
+  }
+
+  /// The first address, when there is little else.
+  private static func address(_ text: TextBytes) -> String? {
+    let addresses = addresses(text)
+    let rest = text.count - addresses.reduce(0) { $0 + $1.count }
+    return rest < longest ? addresses.first.map { text.string($0) } : nil
   }
 
   /// True when the record has a field for what is missing, or the answer is code.

@@ -8,6 +8,8 @@ struct ReplacementCharacter: ExampleRule {
 
   func check(_ batch: Batch, into findings: inout Findings) {
     batch.visit([.prompt, .answer], with: .replaced) { i, row, turn in
+      // Half of a surrogate pair reads as one: another rule names it.
+      if batch.notes.contains(where: { $0.kind == .loneSurrogate && Int($0.row) == i }) { return true }
       let text = batch.text(of: turn)
       let places = text.indices.filter { text.stands("\u{FFFD}", at: $0) || text.stands("ï¿½", at: $0) }
       guard let first = places.first, !Encodings.isTopic(row, batch) else { return false }

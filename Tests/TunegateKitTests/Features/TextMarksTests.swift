@@ -83,7 +83,7 @@ struct TextMarksTests {
     #expect(!prose("It is the best of all possible worlds.").contains(.fewVowels))
     #expect(prose(String(repeating: "all work and no play ", count: 10)).contains(.recurring))
     let lead = "Nobody knows how it came about that he went up there by himself on that day in June. "
-    #expect(prose(lead + String(repeating: "He went. ", count: 8)).contains(.recurring))
+    #expect(prose(lead + String(repeating: "He went. ", count: 12)).contains(.recurring))
     #expect(
       !prose(lead + "When they found him he could tell them very little of what he had seen.").contains(.recurring))
   }

@@ -83,10 +83,11 @@ final class TestFolder {
 /// Lines that no rule objects to; every one is of words of its own.
 func cleanLines(_ count: Int) -> [String] {
   var dice = Dice(2026)
-  func words(_ n: Int) -> String {
-    (0..<n).map { _ in
-      String(decoding: (0..<8).map { _ in UInt8(0x61 + dice.number(0...25)) }, as: UTF8.self)
-    }.joined(separator: " ")
+  // Consonants and vowels in turn: letters at random are gibberish to a rule.
+  let alphabets = [Array("bdfglmnprstv".utf8), Array("aeiou".utf8)]
+  func word() -> String {
+    String(decoding: (0..<8).map { alphabets[$0 % 2][dice.number(0...alphabets[$0 % 2].count - 1)] }, as: UTF8.self)
   }
+  func words(_ n: Int) -> String { (0..<n).map { _ in word() }.joined(separator: " ") }
   return (0..<count).map { _ in "{\"prompt\": \"\(words(6))\", \"completion\": \"\(words(9))\"}" }
 }

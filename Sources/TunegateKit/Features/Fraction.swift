@@ -1,20 +1,21 @@
 /// An exact number for the sums in texts; anything that does not fit is nil.
 struct Fraction: Equatable {
-  private let numerator: Int128
-  private let denominator: Int128
+  private let numerator: Int
+  /// More than zero.
+  private let denominator: Int
 
   var value: Double { Double(numerator) / Double(denominator) }
   var isWhole: Bool { numerator % denominator == 0 }
 
   /// Reduced only when it grows large: that costs more than the sums themselves.
-  private init?(_ numerator: Int128, _ denominator: Int128) {
-    guard denominator != 0, numerator > -(1 << 120), numerator < 1 << 120 else { return nil }
-    let sign: Int128 = denominator < 0 ? -1 : 1
-    var divisor: Int128 = 1
-    if max(numerator.magnitude, denominator.magnitude) > 1 << 50 {
-      var (a, b) = (Int128(numerator.magnitude), Int128(denominator.magnitude))
+  private init?(_ numerator: Int, _ denominator: Int) {
+    guard denominator != 0, numerator != .min, denominator != .min else { return nil }
+    let sign = denominator < 0 ? -1 : 1
+    var divisor = 1
+    if max(numerator.magnitude, denominator.magnitude) > 1 << 24 {
+      var (a, b) = (numerator.magnitude, denominator.magnitude)
       while b != 0 { (a, b) = (b, a % b) }
-      divisor = max(1, a)
+      divisor = max(1, Int(a))
     }
     self.numerator = sign * numerator / divisor
     self.denominator = sign * denominator / divisor
@@ -23,15 +24,15 @@ struct Fraction: Equatable {
   static func == (a: Fraction, b: Fraction) -> Bool { a.value == b.value }
 
   /// Digits with a point and with commas between groups of three: `1,250.50`, `.5`. Nil for anything else, and for more
-  /// than 24 digits.
+  /// than 18 digits.
   init?(_ text: some Collection<UInt8>) {
-    var (mantissa, scale): (Int128, Int128) = (0, 1)
+    var (mantissa, scale) = (0, 1)
     var (digits, group) = (0, -1)
     var hasPoint = false
     for byte in text {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        mantissa = mantissa * 10 + Int128(byte - UInt8(ascii: "0"))
+        mantissa = mantissa * 10 + Int(byte - UInt8(ascii: "0"))
         if hasPoint { scale *= 10 }
         digits += 1
         if group >= 0 { group += 1 }
@@ -39,7 +40,7 @@ struct Fraction: Equatable {
       case UInt8(ascii: ".") where !hasPoint && (group < 0 || group == 3): (hasPoint, group) = (true, -1)
       default: return nil
       }
-      if digits > 24 { return nil }
+      if digits > 18 { return nil }
     }
     // A comma before other than three digits is the point of other languages, or the end of a clause.
     guard digits > 0, group < 0 || group == 3 else { return nil }
@@ -53,7 +54,8 @@ struct Fraction: Equatable {
   static func + (a: Fraction, b: Fraction) -> Fraction? {
     let (x, y) = (product(a.numerator, b.denominator), product(b.numerator, a.denominator))
     guard let x, let y, let below = product(a.denominator, b.denominator) else { return nil }
-    return Fraction(x + y, below)
+    let (sum, overflow) = x.addingReportingOverflow(y)
+    return overflow ? nil : Fraction(sum, below)
   }
 
   static func - (a: Fraction, b: Fraction) -> Fraction? { b.negated.flatMap { a + $0 } }
@@ -72,9 +74,8 @@ struct Fraction: Equatable {
     return Fraction(above, below)
   }
 
-  /// Nil from 2 to the power of 120 on, so that sums of two fit as well.
-  private static func product(_ a: Int128, _ b: Int128) -> Int128? {
+  private static func product(_ a: Int, _ b: Int) -> Int? {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
-    return overflow || product >= 1 << 120 || product <= -(1 << 120) ? nil : product
+    return overflow ? nil : product
   }
 }

@@ -14,12 +14,13 @@ struct Sums {
   private let text: TextBytes
   private static let most = 200
 
-  init(_ text: TextBytes) {
+  /// - Parameter hasMarks: Whether calculator's marks, `<<48/2=24>>`, are looked for.
+  init(_ text: TextBytes, hasMarks: Bool) {
     self.text = text
     var at = 0
     while count < Sums.most, let sign = text.next(UInt8(ascii: "="), from: at) {
       at = sign + 1
-      if let open = calculator(before: sign) { checkCalculator(open, sign) } else { checkPlain(sign) }
+      if hasMarks, let open = calculator(before: sign) { checkCalculator(open, sign) } else { checkPlain(sign) }
     }
   }
 
@@ -35,9 +36,7 @@ struct Sums {
   // MARK: - a + b = c
 
   private mutating func checkPlain(_ sign: Int) {
-    guard let left = leftSide(sign), let (right, end) = rightSide(sign + 1),
-      !hasUnclearPoint(left.start..<end)
-    else { return }
+    guard let left = leftSide(sign), let (right, end) = rightSide(sign + 1) else { return }
     let (a, b) = (left.a, left.b)
     let result: Fraction?
     switch left.symbol {
@@ -48,9 +47,9 @@ struct Sums {
     }
     guard let result else { return }
     let isDivision = left.symbol == UInt8(ascii: "/")
-    note(
-      left.start..<end, result,
-      isRight: Sums.agrees(result, right.value, decimals: right.decimals, isDivision: isDivision))
+    let isRight = Sums.agrees(result, right.value, decimals: right.decimals, isDivision: isDivision)
+    guard isRight || !hasUnclearPoint(left.start..<end) else { return }
+    note(left.start..<end, result, isRight: isRight)
   }
 
   /// Equal, but for rounding to the decimals that are shown; a whole number may stand for the quotient beside it.
@@ -227,15 +226,21 @@ struct Sums {
     return nil
   }
 
+  fileprivate static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == UInt8(ascii: "$") }
+
   private mutating func checkCalculator(_ open: Int, _ sign: Int) {
     guard let close = text.next(UInt8(ascii: ">"), from: sign), text.at(close + 1) == UInt8(ascii: ">"),
       close - sign < 40
     else { return }
-    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == UInt8(ascii: "$") }
-    let shown = text[sign + 1..<close].filter { !isBlank($0) && $0 != UInt8(ascii: "%") }
-    let isNegative = shown.first == UInt8(ascii: "-")
-    var term = Term(text[open..<sign].filter { !isBlank($0) })
-    guard let value = Fraction(isNegative ? shown.dropFirst() : shown[...]), let result = term.value() else { return }
+    var end = close
+    while end > sign, Sums.isBlank(text[end - 1]) || text[end - 1] == UInt8(ascii: "%") { end -= 1 }
+    var start = sign + 1
+    while start < end, Sums.isBlank(text[start]) { start += 1 }
+    let isNegative = start < end && text[start] == UInt8(ascii: "-")
+    if isNegative { start += 1 }
+    while start < end, Sums.isBlank(text[start]) { start += 1 }
+    var term = Term(text, open..<sign)
+    guard start < end, let value = Fraction(text[start..<end]), let result = term.value() else { return }
     let room = 0.011 * max(1, 0.01 * abs(result.value))
     note(
       open - 2..<close + 2, result, isRight: abs(result.value - (isNegative ? -value.value : value.value)) <= room)
@@ -244,19 +249,29 @@ struct Sums {
 
 /// A term of numbers, `+ - * / %` and brackets.
 private struct Term {
-  private let bytes: [UInt8]
-  private var at = 0
+  private let text: TextBytes
+  private let end: Int
+  private var at: Int
   private var depth = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ text: TextBytes, _ range: Range<Int>) {
+    self.text = text
+    (at, end) = (range.lowerBound, range.upperBound)
+  }
 
   /// Nil for anything else, and for what is too large or divided by zero.
   mutating func value() -> Fraction? {
-    guard let value = sum(), at == bytes.count else { return nil }
+    guard let value = sum(), next == 0 else { return nil }
     return value
   }
 
-  private var next: UInt8 { at < bytes.count ? bytes[at] : 0 }
+  /// The next byte that is not blank; 0 at the end.
+  private var next: UInt8 {
+    mutating get {
+      while at < end, Sums.isBlank(text[at]) { at += 1 }
+      return at < end ? text[at] : 0
+    }
+  }
 
   private mutating func sum() -> Fraction? {
     guard var value = product() else { return nil }
@@ -295,8 +310,8 @@ private struct Term {
       at += 1
     } else {
       let start = at
-      while next.isDigit || next == UInt8(ascii: ".") || next == UInt8(ascii: ",") { at += 1 }
-      value = Fraction(bytes[start..<at])
+      while at < end, text[at].isDigit || text[at] == UInt8(ascii: ".") || text[at] == UInt8(ascii: ",") { at += 1 }
+      value = Fraction(text[start..<at])
     }
     if next == UInt8(ascii: "%"), let number = value, let hundredth = Fraction.hundredth {
       at += 1

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A turn's text as rules see it: bytes that are checked on every access. Valid while its batch is being judged.
 ///
 /// Bounds: `start` has `count` readable bytes; every access goes through a check.
@@ -40,12 +46,10 @@ struct TextBytes: RandomAccessCollection {
 
   /// The next place of a byte at or behind `from`.
   func next(_ byte: UInt8, from: Int = 0) -> Int? {
-    var i = Swift.max(0, from)
-    while i < count {
-      if start[i] == byte { return i }
-      i += 1
-    }
-    return nil
+    let from = Swift.max(0, from)
+    // The bytes from `from` to `count` are all inside the text.
+    guard from < count, let found = memchr(start + from, Int32(byte), count - from) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 
   /// True when `word` stands at `i`.

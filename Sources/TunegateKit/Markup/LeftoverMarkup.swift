@@ -9,15 +9,14 @@ struct LeftoverMarkup: Equatable {
   /// True when the example is about markup or code, or the answer is code: then it is meant.
   var isMeant: Bool
 
-  /// What is left in the answers of a row; nil when there is nothing. Answers without `<` and `&` cost two searches.
+  /// What is left in the answers of a row; nil when there is nothing. Answers without a tag and `&` cost a search.
   ///
   /// Bounds: turns' texts lie in the batch's arena.
   static func find(in row: Row, of batch: Batch) -> LeftoverMarkup? {
     for i in batch.turns(of: row).indices where batch.turns[i].side == .answer {
       let text = text(of: batch.turns[i], batch)
       guard
-        XMLScan.find(UInt8(ascii: "<"), in: text, from: 0) != nil
-          || XMLScan.find(UInt8(ascii: "&"), in: text, from: 0) != nil
+        batch.turns[i].marks.contains(.tag) || XMLScan.find(UInt8(ascii: "&"), in: text, from: 0) != nil
       else { continue }
       let scan = MarkupScan(text)
       guard let sample = sample(scan, text) else { continue }

@@ -17,7 +17,7 @@ struct WrongArithmetic: ExampleRule {
   func check(_ batch: Batch, into findings: inout Findings) {
     batch.visit(.answer, with: .result) { i, row, turn in
       let text = batch.text(of: turn)
-      let sums = Sums(text)
+      let sums = Sums(text, hasMarks: turn.marks.contains(.calculation))
       guard let first = sums.wrong.first, !text.looksLikeProgram,
         !WrongArithmetic.topics.isIn(batch.given(row, before: turn))
       else { return false }

@@ -41,7 +41,7 @@ struct ExampleSample: Mergeable, Equatable {
   }
 
   /// Bytes of all members together. Twice as much is held while they are collected.
-  static let budget = 24 << 20
+  static let budget = 12 << 20
   static let mostMembers = 50_000
   /// Bytes of a prompt, of an answer, and of the end of an answer that is longer.
   static let longestPrompt = 2_000

@@ -21,7 +21,7 @@ struct SumsTests {
     let tenths = (number("0.1"), number("0.2"), number("0.3"))
     #expect(tenths.0.flatMap { a in tenths.1.flatMap { a + $0 } } == tenths.2)
     #expect(number("1").flatMap { a in number("0").flatMap { a / $0 } } == nil)
-    var power = number("999999999999999999999999")
+    var power = number("9999999999")
     for _ in 0..<4 { power = power.flatMap { $0 * $0 } }
     #expect(power == nil)
   }

@@ -97,20 +97,39 @@ struct NullMixture {
     return step < 2 ? sorted : stride(from: step / 2, to: sorted.count, by: step).map { sorted[$0] }
   }
 
-  /// A line first, which always fits; then a parabola, when the data show one that is steeper where damage is.
+  /// The share of the null whose scores are fitted: nearly all own scores lie above, and what they are like there would
+  /// bend the line where damage is. Which scores are own ones, given the score, does not change by leaving scores out.
+  private static let fitted = 0.9
+  private static let fewestFitted = 50
+
+  /// A line over all scores first, which always fits, and then over the low ones; at last a parabola, when the data show
+  /// one that is steeper where damage is. Both are sorted.
   private mutating func calibrate(_ own: [Float], _ null: [Float]) {
-    _ = descend(own, null, terms: 2)
-    let line = tilt
-    let converged = descend(own, null, terms: 3)
-    if !converged || tilt[1] <= 0 || tilt[2] > 0 { tilt = line }
+    let all = (own.count, null.count)
+    _ = descend(own[...], null[...], of: all, terms: 2)
+    var line = tilt
+    let cut = null[min(null.count - 1, Int(NullMixture.fitted * Double(null.count)))]
+    var low = (own: own[..<NullMixture.count(own, upTo: cut)], null: null[..<NullMixture.count(null, upTo: cut)])
+    if low.own.count < NullMixture.fewestFitted { low = (own[...], null[...]) }
+    if descend(low.own, low.null, of: all, terms: 2), tilt[1] > 0 { line = tilt }
+    tilt = line
+    let converged = descend(low.own, low.null, of: all, terms: 3)
+    // All own scores behind the peak of a parabola are as sound as it: most of them must lie before it, or their order
+    // is lost.
+    let peak = tilt[2] < 0 ? -tilt[1] / (2 * tilt[2]) : .infinity
+    if !converged || tilt[1] <= 0 || tilt[2] > 0 || peak < Double(own[own.count * 3 / 4]) { tilt = line }
   }
 
   /// Newton's method with Fisher's information for the likelihood of which scores are own ones.
-  private mutating func descend(_ own: [Float], _ null: [Float], terms: Int) -> Bool {
+  ///
+  /// - Parameter counts: Of all own and all null scores, which those that are fitted were taken from.
+  private mutating func descend(
+    _ own: ArraySlice<Float>, _ null: ArraySlice<Float>, of counts: (own: Int, null: Int), terms: Int
+  ) -> Bool {
     for _ in 0..<NullMixture.steps {
       var sums = Sums()
-      for score in own { add(Double(score), isOwn: 1, own.count, null.count, &sums) }
-      for score in null { add(Double(score), isOwn: 0, own.count, null.count, &sums) }
+      for score in own { add(Double(score), isOwn: 1, counts.own, counts.null, &sums) }
+      for score in null { add(Double(score), isOwn: 0, counts.own, counts.null, &sums) }
       var change = sums.solution(terms)
       change /= max(1, max(abs(change[0]), abs(change[1]), abs(change[2])))
       tilt += change

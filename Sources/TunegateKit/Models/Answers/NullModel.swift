@@ -10,15 +10,23 @@ protocol NullModel {
 }
 
 extension NullModel {
+  /// Where own scores hardly ever fall below the null's median, all of that half shows damage, and damage that is
+  /// milder than the null's is counted as well. Else the sound ones in it would count as damaged.
+  private func read(_ quantile: Double) -> NullMixture {
+    let mixture = NullMixture(own: own, null: null, quantile: quantile)
+    guard mixture.power >= 0.98, quantile < 0.5 else { return mixture }
+    return NullMixture(own: own, null: null, quantile: 0.5)
+  }
+
   /// Fits, and once more without what looks damaged when there is some: damage among the own examples blurs a model.
   mutating func mixture(quantile: Double) -> NullMixture {
     fit { _ in true }
-    let first = NullMixture(own: own, null: null, quantile: quantile)
+    let first = read(quantile)
     guard first.rate >= 0.03, first.rate < 0.9 else { return first }
     let sound = own.map { first.posterior($0) < 0.5 }
     guard sound.count(where: { $0 }) >= 50 else { return first }
     fit { sound[$0] }
-    return NullMixture(own: own, null: null, quantile: quantile)
+    return read(quantile)
   }
 }
 

@@ -15,7 +15,7 @@ struct LabelFeatures: Sendable {
   static let mostText = 4 << 20
   static let shortestCut = 64
   /// Floats of a table of features by classes.
-  static let largestTable = 12 << 20
+  static let largestTable = 6 << 20
   /// A feature that stands in one prompt alone says nothing about another.
   static let fewestRows = 2
 

@@ -10,8 +10,13 @@ struct LabelJudge {
   static let mostDifficulty = 0.25
   /// Share of the labels' entropy that the model must explain.
   static let leastSkill = 0.1
+  /// Examples of a first look at large sets, in all and for each label. Whether labels follow from prompts at all shows in
+  /// few, at a part of the time; few also explain less than many, so that only what is far from good enough is given
+  /// up by it.
+  static let pilotExamples = 1_000
+  static let pilotExamplesOfLabel = 40
   /// Floats of a table of rows by classes.
-  static let largestTable = 12 << 20
+  static let largestTable = 6 << 20
 
   let task: LabelTask
   private(set) var outcome = ModelFit.Outcome.valid
@@ -49,7 +54,7 @@ struct LabelJudge {
     judged = items.counts.reduce(0) { $0 + Int($1) }
     power = LabelPower(p, items, classes: classes, stride: stride).corrected(for: transitions.rate)
     high = ConfidentJoint.offDiagonal(p, items, classes: classes, stride: stride)
-    outcome = LabelJudge.outcome(loss, transitions, items, classes: classes)
+    outcome = Skill(loss, transitions, items, classes: classes).isEnough ? .valid : LabelJudge.unlearnable
     guard outcome == .valid else { return }
     p = model.probabilities(noise: transitions.rate)
     let posterior = LabelPosterior(p, transitions, items, classes: classes, stride: stride)
@@ -59,6 +64,29 @@ struct LabelJudge {
       likeliest[example] = posterior.likeliest[Int(item)]
       confidence[example] = posterior.confidence[Int(item)]
     }
+  }
+
+  /// Looks at some examples of a large set. The judge when these are far from telling which labels are right, so that
+  /// nothing can be told; else nil.
+  init?(hopeless task: LabelTask, _ examples: [ExampleSample.Member]) {
+    let (classes, stride) = (task.names.count, task.stride)
+    let most = max(LabelJudge.pilotExamples, LabelJudge.pilotExamplesOfLabel * classes)
+    guard task.count > 2 * most else { return nil }
+    let chosen = task.given.indices.lazy.filter { task.given[$0] >= 0 }.prefix(most)
+    let part = LabelTask(path: task.path, names: task.names, given: chosen.map { task.given[$0] }, count: most)
+    let features = LabelFeatures(chosen.map { examples[$0] }, stride: stride)
+    let items = LabelItems(part, features)
+    let p = LabelModel(features, items, classes: classes, stride: stride).probabilities(noise: 0)
+    let transitions = LabelTransitions(p, items, classes: classes, stride: stride)
+    let skill = Skill(Calibration.loss(p, items, stride: stride), transitions, items, classes: classes)
+    guard skill.isFarFromEnough else { return nil }
+    self.task = task
+    wrong = [Float](repeating: 0, count: task.given.count)
+    likeliest = [Int32](repeating: -1, count: task.given.count)
+    confidence = wrong
+    judged = most
+    power = LabelPower(p, items, classes: classes, stride: stride).corrected(for: transitions.rate)
+    outcome = LabelJudge.unlearnable
   }
 
   /// The rate is the mean of two readings that err on different sides: anchors read too much where labels are hard, the
@@ -73,20 +101,36 @@ struct LabelJudge {
     high = max(high, rate)
   }
 
-  /// Whether labels follow from prompts well enough to tell which are wrong.
-  private static func outcome(
-    _ loss: Double, _ transitions: LabelTransitions, _ items: LabelItems, classes: Int
-  ) -> ModelFit.Outcome {
-    var shares = [Double](repeating: 0, count: classes)
-    for label in items.labels { shares[Int(label)] += 1 / Double(items.count) }
-    let entropy = shares.reduce(0) { $0 - ($1 > 0 ? $1 * Double(Float($1).naturalLog) : 0) }
-    let skill = entropy > 0 ? 1 - loss / entropy : 0
-    let unexplained = (transitions.disagreement - transitions.rate) / max(0.01, 1 - transitions.rate)
-    let guessing = 1 - (shares.max() ?? 1)
-    if skill < leastSkill || transitions.disagreement > mostDisagreement * guessing || unexplained > mostDifficulty {
-      return .notCheckable("the labels do not follow from the words of the prompts")
+  private static let unlearnable = ModelFit.Outcome.notCheckable(
+    "the labels do not follow from the words of the prompts")
+
+  /// How far labels follow from prompts.
+  private struct Skill {
+    /// Share of the labels' entropy that the model explains.
+    var share: Double
+    /// Disagreement as a share of that of always answering the most frequent label.
+    var disagreement: Double
+    /// Disagreement that the rate does not explain.
+    var unexplained: Double
+
+    init(_ loss: Double, _ transitions: LabelTransitions, _ items: LabelItems, classes: Int) {
+      var shares = [Double](repeating: 0, count: classes)
+      for label in items.labels { shares[Int(label)] += 1 / Double(items.count) }
+      let entropy = shares.reduce(0) { $0 - ($1 > 0 ? $1 * Double(Float($1).naturalLog) : 0) }
+      share = entropy > 0 ? 1 - loss / entropy : 0
+      disagreement = transitions.disagreement / max(1e-9, 1 - (shares.max() ?? 1))
+      unexplained = (transitions.disagreement - transitions.rate) / max(0.01, 1 - transitions.rate)
     }
-    return .valid
+
+    /// Whether labels follow from prompts well enough to tell which are wrong.
+    var isEnough: Bool {
+      share >= leastSkill && disagreement <= mostDisagreement && unexplained <= mostDifficulty
+    }
+
+    /// So little that more examples would not help.
+    var isFarFromEnough: Bool {
+      share < leastSkill / 2 || disagreement > 1.3 * mostDisagreement || unexplained > 1.8 * mostDifficulty
+    }
   }
 }
 

@@ -3,9 +3,13 @@ enum LabelNoise {
   static func fit(_ examples: [ExampleSample.Member]) -> ModelFit {
     let tasks = LabelTasks.find(in: examples)
     var fit = ModelFit(.notApplicable)
-    guard let stride = tasks.map(\.stride).max() else { return fit }
-    let features = LabelFeatures(examples, stride: stride)
-    let judges = tasks.map { LabelJudge($0, features) }
+    guard !tasks.isEmpty else { return fit }
+    let hopeless = tasks.map { LabelJudge(hopeless: $0, examples) }
+    let stride = zip(tasks, hopeless).filter { $1 == nil }.map(\.0.stride).max()
+    let features = stride.map { LabelFeatures(examples, stride: $0) }
+    let judges = zip(tasks, hopeless).compactMap { task, judge in
+      judge ?? features.map { LabelJudge(task, $0) }
+    }
     let valid = judges.filter { $0.outcome == .valid }
     guard !valid.isEmpty else {
       fit.outcome = judges.first?.outcome ?? .notApplicable

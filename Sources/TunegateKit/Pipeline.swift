@@ -62,8 +62,8 @@ public enum Pipeline {
       index: fold.index, sources: sources, summaries: reader.summaries, tally: tally, lines: lineTally,
       duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
-      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet)
-    rules.conclude(corpus, fold.texts, into: &fold.findings)
+      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet, texts: fold.texts)
+    rules.conclude(corpus, into: &fold.findings)
 
     // Score, gate, verdict
     return Audit(

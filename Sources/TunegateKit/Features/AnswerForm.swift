@@ -40,11 +40,14 @@ struct AnswerFormReader: ~Copyable {
   /// False when nobody asks for XML, which costs a parse of every answer that begins like it.
   private let readsXML: Bool
   private static let deepest = 128
+  /// What the last object that was read says, see `AnswerClaim`; nil when the last answer was none.
+  private(set) var object: AnswerClaim?
 
   init(readsXML: Bool) { self.readsXML = readsXML }
 
   /// The form of the row's last answer; what it is made of goes to `tally`.
   mutating func form(of row: Row, in batch: Batch, _ tally: inout FeatureTally) -> UInt32 {
+    object = nil
     guard let turn = batch.turns(of: row).last(where: { $0.side == .answer }),
       !turn.flags.contains(.hasToolCalls), !turn.flags.contains(.isBlank)
     else { return AnswerForm.none }
@@ -97,16 +100,21 @@ struct AnswerFormReader: ~Copyable {
   }
 
   /// A fingerprint of the keys and their types, whatever their order.
-  private func objectForm(_ text: UnsafePointer<UInt8>, at place: Place, _ counts: inout FormCounts) -> UInt32 {
+  private mutating func objectForm(_ text: UnsafePointer<UInt8>, at place: Place, _ counts: inout FormCounts) -> UInt32
+  {
     var sum: UInt64 = 0
+    var claim = AnswerClaim.ObjectSum()
     var node = tape.firstChild(0)
     let end = tape.next(0)
     while node < end {
       let key = tape[node]
       let hash = Fingerprint.of(text + key.offset, count: key.length, seed: 11)
       sum &+= Fingerprint.mix(hash, UInt64(FormType(tape.tag(key.next)).rawValue))
-      node = tape.next(key.next)
+      let value = tape[key.next]
+      claim.add(key: hash, value.tag, UnsafeBufferPointer(start: text + value.offset, count: value.length).span)
+      node = value.next
     }
+    object = claim.claim
     let form = UInt32(truncatingIfNeeded: sum ^ sum >> 32) | AnswerForm.firstObject
     if counts.isNew(form) { counts.learn(form, members(text)) }
     noteStrings(text, at: place, &counts)

@@ -1,12 +1,17 @@
 import CKernels
 
 /// What is kept of every row, in flat arrays (structure of arrays). Together with the payload this is the whole memory
-/// of a run per example: 51 bytes here and at most 192 in the payload, see `docs/architecture.md`.
+/// of a run per example: 67 bytes here and at most 192 in the payload, see `docs/architecture.md`.
 struct FeatureColumns {
   /// Fingerprint of roles, texts and context as they are; 0 for a row that is no example.
   var exact: [UInt64] = []
   /// Fingerprint after folding: compatibility forms, case, punctuation and white space do not count.
   var folded: [UInt64] = []
+  /// Fingerprint of the folded conversation before the last answer, with its context; 0 where there is nothing to hold
+  /// the answer against: no prompt, a preference, media.
+  var prompt: [UInt64] = []
+  /// What the last answer says, see `AnswerClaim`.
+  var claim: [UInt64] = []
   /// Fingerprint of system messages and tools.
   var context: [UInt32] = []
   /// Fingerprint of the numbers in order.
@@ -34,6 +39,8 @@ struct FeatureColumns {
   mutating func removeAll() {
     exact.removeAll(keepingCapacity: true)
     folded.removeAll(keepingCapacity: true)
+    prompt.removeAll(keepingCapacity: true)
+    claim.removeAll(keepingCapacity: true)
     context.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     promptLength.removeAll(keepingCapacity: true)
@@ -48,6 +55,8 @@ struct FeatureColumns {
   mutating func appendNone() {
     exact.append(0)
     folded.append(0)
+    prompt.append(0)
+    claim.append(AnswerClaim.none.bits)
     context.append(0)
     numbers.append(0)
     promptLength.append(0)

@@ -41,6 +41,7 @@ struct FeatureExtractor: ~Copyable {
     var context: UInt64 = tools
     var numbers: UInt64 = 0
     var lengths = (prompt: 0, answer: 0)
+    var last = LastAnswer()
     marker.begin()
     // By index: marks are written to the turns, and a slice of them would have them copied.
     for i in Int(row.firstTurn)..<Int(row.firstTurn + row.turnCount) {
@@ -59,6 +60,7 @@ struct FeatureExtractor: ~Copyable {
       }
       let arena = turn.side == .prompt ? prompt : answer
       let start = arena.count
+      last.note(turn, i, answerStart: start, promptCount: prompt.count)
       let stats = fold(text, count, into: arena)
       batch.mark(i, marker.marks(turn, text, count, arena, from: start))
       if turn.side == .answer { marker.noteWords(turn, batch.place(row), text, count, answer, start, &tally.words) }
@@ -70,10 +72,11 @@ struct FeatureExtractor: ~Copyable {
       }
       tally.noteTurn()
     }
-    let folded = Fingerprint.of(
-      answer.bytes, count: answer.count,
-      seed: Fingerprint.mix(Fingerprint.of(prompt.bytes, count: prompt.count, seed: context), 7))
+    let promptHash = Fingerprint.of(prompt.bytes, count: prompt.count, seed: context)
+    let answerHash = Fingerprint.of(answer.bytes, count: answer.count, seed: AnswerClaim.seed)
+    let folded = Fingerprint.mix(promptHash, answerHash)
     batch.features.answerForm.append(forms.form(of: row, in: batch, &tally))
+    appendClaim(row, last, promptHash: promptHash, answerHash: answerHash, to: batch)
     append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
     meter.finish(batch, &tally.tokens)
@@ -87,6 +90,29 @@ struct FeatureExtractor: ~Copyable {
     var stats = tg_fold_stats()
     arena.count += tg_fold(text, count, arena.bytes + arena.count, &stats)
     return stats
+  }
+
+  /// What the last answer says, and what it says it to. With one answer both fingerprints are at hand.
+  private func appendClaim(_ row: Row, _ last: LastAnswer, promptHash: UInt64, answerHash: UInt64, to batch: Batch) {
+    guard last.isComparable(row, promptCount: prompt.count) else {
+      batch.features.prompt.append(0)
+      batch.features.claim.append(AnswerClaim.none.bits)
+      return
+    }
+    var (before, hash) = (promptHash, answerHash)
+    if last.answers > 1 {
+      before = Fingerprint.mix(
+        Fingerprint.of(answer.bytes, count: last.start, seed: promptHash), UInt64(last.answers))
+      // The space between the answers is not part of the last one.
+      let start = min(last.start + 1, answer.count)
+      hash = Fingerprint.of(answer.bytes + start, count: answer.count - start, seed: AnswerClaim.seed)
+    }
+    let text = batch.text(of: batch.turns[last.turn])
+    let claim = text.withBytes { bytes, count in
+      AnswerClaim(UnsafeBufferPointer(start: bytes, count: count).span, hash: hash, object: forms.object)
+    }
+    batch.features.prompt.append(before | 1)
+    batch.features.claim.append(claim.bits)
   }
 
   private mutating func append(
@@ -119,6 +145,35 @@ struct FeatureExtractor: ~Copyable {
     Signature.make(
       prompt: prompt.bytes, promptCount: prompt.count, answer: answer.bytes, answerCount: answer.count, bins: &bins,
       slots: &slots)
+  }
+}
+
+/// Where the last answer of an example is, and whether other answers to the same prompt may be held against it.
+private struct LastAnswer {
+  var turn = -1
+  var answers = 0
+  /// Where its folded text begins, the space before it included.
+  var start = 0
+  private var promptCount = 0
+  private var isField = false
+  private var isExcluded = false
+
+  mutating func note(_ turn: Turn, _ i: Int, answerStart: Int, promptCount: Int) {
+    if turn.side == .rejected || turn.flags.contains(.hasMedia) { isExcluded = true }
+    guard turn.side == .answer else { return }
+    self.turn = i
+    answers += 1
+    start = answerStart
+    self.promptCount = promptCount
+    isField = turn.flags.contains(.isField)
+    if turn.flags.contains(.hasToolCalls) || turn.flags.contains(.isBlank) { isExcluded = true }
+  }
+
+  /// `promptCount` counts the folded bytes of all prompts: a prompt behind the answer is not what it answers.
+  func isComparable(_ row: Row, promptCount: Int) -> Bool {
+    // An answer that is labelled as unwanted may say the opposite of the wanted one.
+    answers > 0 && !isExcluded && promptCount > 0 && (isField || promptCount == self.promptCount)
+      && row.shape != .unpairedPreference
   }
 }
 

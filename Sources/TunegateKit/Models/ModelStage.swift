@@ -36,7 +36,7 @@ struct ModelStage {
   static let damaged = 0.3
 
   /// Fits every rule; what they find is in `corpus.models` then.
-  func run(_ rules: [any ModelRule], _ sample: ExampleSample, _ corpus: Corpus) {
+  func run(_ rules: [any ModelRule], _ corpus: Corpus) {
     guard !rules.isEmpty else { return }
     let index = corpus.index
     var isDamaged: [UInt32: Bool] = [:]
@@ -47,14 +47,14 @@ struct ModelStage {
       isDamaged[hits] = fresh
       return fresh
     }
-    let members = sample.members.filter { member in index.row(of: member.place).map { !damage($0) } ?? false }
+    let members = corpus.members.filter { member in index.row(of: member.place).map { !damage($0) } ?? false }
     var sound = 0
     for row in 0..<index.count where index.isExample(row) && !damage(row) { sound += 1 }
     var results = ModelResults()
     results.examples = members.count
     results.share = Double(sound) / Double(max(1, index.count))
     let facts = ModelFacts(
-      examples: corpus.tally.examples, isPartial: sample.isPartial,
+      examples: corpus.tally.examples, isPartial: corpus.texts.isPartial,
       hasLabels: LabelTasks.areLabels(members))
     for rule in rules { results.fits[type(of: rule).id] = rule.fit(members, facts) }
     if results.fits.values.contains(where: { $0.outcome == .valid && $0.posterior.contains { $0 > 0 } }) {

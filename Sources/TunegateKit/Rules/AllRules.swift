@@ -37,6 +37,7 @@ enum AllRules {
     PlaceholderAnswer.self,
     LabelSpelling.self,
     WrongLabel.self,
+    ContradictoryAnswer.self,
     ProfileFormat.self,
     FormatBreak.self,
     BrokenXML.self,

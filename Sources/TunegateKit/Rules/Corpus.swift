@@ -13,12 +13,19 @@ final class Corpus {
   let profiles: ProfileSet?
   /// The source with the most text, with its bytes; nil without sources.
   let largestFile: (path: String, bytes: Int)?
+  /// The texts of some examples; empty unless a rule reads texts.
+  let texts: ExampleSample
+  /// The members of `texts`, made when they are first asked for.
+  private(set) lazy var members = texts.members
+  /// Whether the answers of the set are a closed list of labels, as far as its texts tell.
+  private(set) lazy var hasLabels = LabelTasks.areLabels(members)
   /// What the models found; empty until all other rules have concluded.
   var models = ModelResults()
 
   init(
     index: ExampleIndex, sources: [Source], summaries: [SourceSummary], tally: FeatureTally, lines: LineTally,
-    duplicates: Duplicates, files: FileFacts, hasCompletionSchema: Bool, profiles: ProfileSet?
+    duplicates: Duplicates, files: FileFacts, hasCompletionSchema: Bool, profiles: ProfileSet?,
+    texts: ExampleSample = ExampleSample()
   ) {
     self.index = index
     self.sources = sources
@@ -28,6 +35,7 @@ final class Corpus {
     self.files = files
     self.hasCompletionSchema = hasCompletionSchema
     self.profiles = profiles
+    self.texts = texts
     // The first of equals: summaries are in the order of the sources.
     let largest = summaries.reduce(nil as SourceSummary?) { a, b in
       a.map { $0.textBytes >= b.textBytes ? $0 : b } ?? b

@@ -39,15 +39,15 @@ struct RuleRunner {
   }
 
   /// Whether any rule will ask for the texts of examples when the stream has ended.
-  var needsTexts: Bool { !modelRules.isEmpty }
+  var needsTexts: Bool { !modelRules.isEmpty || corpusRules.contains { $0.1.readsTexts } }
 
   /// Corpus rules conclude, then the models learn from what these found undamaged, and report.
-  func conclude(_ corpus: Corpus, _ texts: ExampleSample, into findings: inout Findings) {
+  func conclude(_ corpus: Corpus, into findings: inout Findings) {
     for (i, rule) in corpusRules {
       findings.rule = i
       rule.conclude(corpus, into: &findings)
     }
-    ModelStage(noise: NoiseModel(rules: findings.rules)).run(modelRules.map(\.1), texts, corpus)
+    ModelStage(noise: NoiseModel(rules: findings.rules)).run(modelRules.map(\.1), corpus)
     for (i, rule) in modelRules {
       findings.rule = i
       rule.conclude(NoTally(), corpus, into: &findings)
@@ -57,6 +57,7 @@ struct RuleRunner {
 
 /// A corpus rule with its tally, whatever the tally's type.
 private protocol CorpusRunning: Sendable {
+  var readsTexts: Bool { get }
   mutating func note(_ batch: Batch)
   mutating func merge(_ other: any CorpusRunning)
   func conclude(_ corpus: Corpus, into findings: inout Findings)
@@ -67,6 +68,8 @@ private struct CorpusRunner<R: CorpusRule>: CorpusRunning {
   var tally = R.Tally()
 
   init(_ rule: R) { self.rule = rule }
+
+  var readsTexts: Bool { R.readsTexts }
 
   mutating func note(_ batch: Batch) { rule.note(batch, in: &tally) }
 

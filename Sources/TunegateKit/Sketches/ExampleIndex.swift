@@ -1,4 +1,4 @@
-/// What a run remembers of every non-blank line, in order of source and line: 51 bytes of columns and a payload.
+/// What a run remembers of every non-blank line, in order of source and line: 67 bytes of columns and a payload.
 ///
 /// Columns grow in chunks, so that growing never holds two copies of the data.
 final class ExampleIndex {
@@ -8,6 +8,8 @@ final class ExampleIndex {
   var hits = Column<UInt32>()
   var exact = Column<UInt64>()
   var folded = Column<UInt64>()
+  var prompts = Column<UInt64>()
+  var claims = Column<UInt64>()
   var context = Column<UInt32>()
   var numbers = Column<UInt32>()
   var promptLengths = Column<UInt32>()
@@ -36,6 +38,8 @@ final class ExampleIndex {
     }
     exact.append(contentsOf: f.exact)
     folded.append(contentsOf: f.folded)
+    prompts.append(contentsOf: f.prompt)
+    claims.append(contentsOf: f.claim)
     context.append(contentsOf: f.context)
     numbers.append(contentsOf: f.numbers)
     promptLengths.append(contentsOf: f.promptLength)

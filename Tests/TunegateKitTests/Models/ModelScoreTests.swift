@@ -122,9 +122,10 @@ struct ModelScoreTests {
     }
     let corpus = Corpus(
       index: index, sources: [], summaries: [], tally: FeatureTally(), lines: LineTally(), duplicates: Duplicates(),
-      files: FileFacts(missingShards: [], declaredCounts: []), hasCompletionSchema: false, profiles: nil)
+      files: FileFacts(missingShards: [], declaredCounts: []), hasCompletionSchema: false, profiles: nil,
+      texts: texts)
     let rule = Doubter(Self.rules[1])
-    ModelStage(noise: Self.model).run([rule], texts, corpus)
+    ModelStage(noise: Self.model).run([rule], corpus)
     #expect(corpus.models.examples == 3 && corpus.models.share == 0.8)
     #expect((0..<5).map { corpus.models.example(ofRow: $0) == nil } == [false, false, false, false, true])
     #expect(corpus.models.example(ofRow: 1) == corpus.models.example(ofRow: 3))

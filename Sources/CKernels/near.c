@@ -58,11 +58,26 @@ static inline unsigned donor(const uint8_t *slots, const uint8_t *common, unsign
   return occupied;
 }
 
+/// `donor` with what is known of all slots; most walks end before TG_WALK.
+static inline unsigned rare_donor(const uint8_t *rare, const uint8_t *slots, const uint8_t *common, unsigned i) {
+  unsigned stride = ((i * 40503u) >> 3) | 1, at = i;
+  for (unsigned step = 1; step <= TG_WALK; step++) {
+    at = (at + stride) % TG_SLOTS;
+    if (rare[at]) return at;
+  }
+  return donor(slots, common, i);
+}
+
 int tg_oph_bands(const uint8_t *slots, const uint8_t *common, unsigned first, unsigned count, uint32_t *keys) {
+  // Which slots are rare, all at once: the walks then look at nothing else.
+  uint8_t rare[TG_SLOTS];
+  for (unsigned i = 0; i < TG_SLOTS; i++)
+    rare[i] = (uint8_t)((slots[i] != 0) & (common[i * 256 + slots[i]] == 0));
   for (unsigned band = first; band < first + count; band++) {
     uint64_t h = band;
     for (unsigned row = 0; row < TG_ROWS; row++) {
-      unsigned from = donor(slots, common, band * TG_ROWS + row);
+      unsigned from = band * TG_ROWS + row;
+      if (!rare[from]) from = rare_donor(rare, slots, common, from);
       if (from == TG_SLOTS) return 0;
       h = h << 15 | (uint64_t)from << 8 | slots[from];  // 4 rows of 15 bits; the band's number is pushed into the top
     }

@@ -222,6 +222,8 @@ struct Sums {
       at -= 1
       if text[at] == UInt8(ascii: "<") { return text[at - 1] == UInt8(ascii: "<") ? at + 1 : nil }
       if text[at] == UInt8(ascii: ">") || text[at] == UInt8(ascii: "=") || text[at] == 0x0A { return nil }
+      // No word stands in one.
+      if text[at].isASCIILetter, text[at] != UInt8(ascii: "x") { return nil }
     }
     return nil
   }

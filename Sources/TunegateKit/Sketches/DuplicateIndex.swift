@@ -120,10 +120,19 @@ struct DuplicateIndex: Sendable {
     var partner = [UInt32](repeating: .max, count: rows.count)
     var lastChecked = [UInt32](repeating: .max, count: rows.count)
     var found: [RepeatedRow] = []
-    var items = [UInt64](repeating: 0, count: rows.count)
+    var items: [UInt64] = []
+    items.reserveCapacity(rows.count / 4)
     var scratch: [UInt64] = []
+    var filter = RepeatFilter(expected: rows.count)
     for band in 0..<bandCount {
-      for i in rows.indices { items[i] = UInt64(keys[i * bandCount + band]) << 32 | UInt64(i) }
+      // Most keys stand once: they need no sorting.
+      filter.clear()
+      for i in rows.indices { filter.note(keys[i * bandCount + band]) }
+      items.removeAll(keepingCapacity: true)
+      for i in rows.indices {
+        let key = keys[i * bandCount + band]
+        if filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(i)) }
+      }
       RadixSort.byKey(&items, scratch: &scratch)
       var start = 0
       while start < items.count {
@@ -180,6 +189,36 @@ struct DuplicateIndex: Sendable {
     }
     return keys
   }
+}
+
+/// Tells which of many keys were noted more than once: all of those, and one in sixteen of the others at most.
+private struct RepeatFilter {
+  private var once: [UInt64]
+  private var twice: [UInt64]
+  private let mask: Int
+
+  /// - Parameter expected: Keys that will be noted.
+  init(expected: Int) {
+    var words = 1_024
+    while words * 64 < expected * 16 { words *= 2 }
+    once = [UInt64](repeating: 0, count: words)
+    twice = once
+    mask = words - 1
+  }
+
+  mutating func clear() {
+    for i in once.indices { (once[i], twice[i]) = (0, 0) }
+  }
+
+  /// - Parameter key: Mixed: its low bits spread evenly.
+  @inline(__always)
+  mutating func note(_ key: UInt32) {
+    let (word, bit) = (Int(key >> 6) & mask, UInt64(1) << UInt64(key & 63))
+    if once[word] & bit != 0 { twice[word] |= bit } else { once[word] |= bit }
+  }
+
+  @inline(__always)
+  func mayRepeat(_ key: UInt32) -> Bool { twice[Int(key >> 6) & mask] >> UInt64(key & 63) & 1 != 0 }
 }
 
 /// Gives any row's signature: as it is stored, or made from the stored text.

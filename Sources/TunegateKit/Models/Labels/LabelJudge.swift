@@ -35,7 +35,22 @@ struct LabelJudge {
   private(set) var likeliest: [Int32]
   private(set) var confidence: [Float]
 
+  /// - Parameters:
+  ///   - features: Of all examples.
   init(_ task: LabelTask, _ features: LabelFeatures) {
+    self.init(task, task, Array(task.given.indices), features)
+  }
+
+  /// - Parameter examples: Those that `task` speaks of. Features are made of those alone that have a label.
+  init(_ task: LabelTask, of examples: [ExampleSample.Member]) {
+    let chosen = task.given.indices.filter { task.given[$0] >= 0 }
+    let part = LabelTask(path: task.path, names: task.names, given: chosen.map { task.given[$0] }, count: chosen.count)
+    self.init(task, part, chosen, LabelFeatures(chosen.map { examples[$0] }, stride: task.stride))
+  }
+
+  /// - Parameters:
+  ///   - part: `task` for the examples `chosen`, which `features` are of.
+  private init(_ task: LabelTask, _ part: LabelTask, _ chosen: [Int], _ features: LabelFeatures) {
     self.task = task
     wrong = [Float](repeating: 0, count: task.given.count)
     likeliest = [Int32](repeating: -1, count: task.given.count)
@@ -46,7 +61,7 @@ struct LabelJudge {
       return
     }
     let (classes, stride) = (task.names.count, task.stride)
-    let items = LabelItems(task, features, mostRows: LabelJudge.largestTable / stride)
+    let items = LabelItems(part, features, mostRows: LabelJudge.largestTable / stride)
     let model = LabelModel(features, items, classes: classes, stride: stride)
     var p = model.probabilities(noise: 0)
     let loss = Calibration.loss(p, items, stride: stride)
@@ -59,7 +74,7 @@ struct LabelJudge {
     p = model.probabilities(noise: transitions.rate)
     let posterior = LabelPosterior(p, transitions, items, classes: classes, stride: stride)
     settle(transitions, posterior, items)
-    for (example, item) in items.itemOf.enumerated() where item >= 0 {
+    for (example, item) in zip(chosen, items.itemOf) where item >= 0 {
       wrong[example] = posterior.wrong[Int(item)]
       likeliest[example] = posterior.likeliest[Int(item)]
       confidence[example] = posterior.confidence[Int(item)]
@@ -71,7 +86,7 @@ struct LabelJudge {
   init?(hopeless task: LabelTask, _ examples: [ExampleSample.Member]) {
     let (classes, stride) = (task.names.count, task.stride)
     let most = max(LabelJudge.pilotExamples, LabelJudge.pilotExamplesOfLabel * classes)
-    guard task.count > 2 * most else { return nil }
+    guard task.count > most else { return nil }
     let chosen = task.given.indices.lazy.filter { task.given[$0] >= 0 }.prefix(most)
     let part = LabelTask(path: task.path, names: task.names, given: chosen.map { task.given[$0] }, count: most)
     let features = LabelFeatures(chosen.map { examples[$0] }, stride: stride)

@@ -5,10 +5,13 @@ enum LabelNoise {
     var fit = ModelFit(.notApplicable)
     guard !tasks.isEmpty else { return fit }
     let hopeless = tasks.map { LabelJudge(hopeless: $0, examples) }
-    let stride = zip(tasks, hopeless).filter { $1 == nil }.map(\.0.stride).max()
-    let features = stride.map { LabelFeatures(examples, stride: $0) }
-    let judges = zip(tasks, hopeless).compactMap { task, judge in
-      judge ?? features.map { LabelJudge(task, $0) }
+    // Tasks that most examples have share their features.
+    let wide = zip(tasks, hopeless).filter { $1 == nil && $0.count * 2 > examples.count }.map(\.0.stride).max()
+    let features = wide.map { LabelFeatures(examples, stride: $0) }
+    let judges = zip(tasks, hopeless).map { task, judge in
+      if let judge { return judge }
+      if let features, task.count * 2 > examples.count { return LabelJudge(task, features) }
+      return LabelJudge(task, of: examples)
     }
     let valid = judges.filter { $0.outcome == .valid }
     guard !valid.isEmpty else {

@@ -30,7 +30,7 @@ enum LabelTasks {
   static let longestLabel = 120
   /// Share of the answers that must be JSON objects for their fields to be looked at.
   static let jsonShare = 0.5
-  static let mostFields = 8
+  static let mostFields = 4
 
   static func find(in examples: [ExampleSample.Member]) -> [LabelTask] {
     let fields = AnswerFields(examples)

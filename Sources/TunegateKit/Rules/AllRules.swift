@@ -23,6 +23,7 @@ enum AllRules {
     RoleOrder.self,
     RepeatedRole.self,
     UnansweredTurn.self,
+    SystemPromptDrift.self,
     BadWeight.self,
     BrokenToolCall.self,
     UndeclaredTool.self,

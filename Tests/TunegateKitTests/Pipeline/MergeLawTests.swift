@@ -14,7 +14,7 @@ struct MergeLawTests {
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "CandidateTally", "WordCounts", "Refusal.Tally",
-    "AnswerPattern.Tally",
+    "AnswerPattern.Tally", "SystemPromptDrift.Tally", "FirstPlaces",
   ]
 
   /// - Parameters:
@@ -245,6 +245,24 @@ struct MergeLawTests {
         let place = Self.place(&dice)
         tally.note(slot, at: place, isAlone: dice.once(in: 4)) { "head \(place.line)" }
       }, view: { $0 })
+  }
+
+  @Test("System messages, also past the limit of them", arguments: [0...60, 900...1_200])
+  func systemPrompts(things: ClosedRange<Int>) {
+    let most = things.upperBound < 100 ? 9 : SystemPromptDrift.Tally.mostVariants + 600
+    expectLaws(
+      SystemPromptDrift.Tally.self, things: things, seeds: things.upperBound < 100 ? 0..<20 : 0..<6,
+      note: { tally, dice in
+        let (key, place) = (UInt64(dice.number(1...most)), Self.place(&dice))
+        if dice.once(in: 9) { return tally.noteMissing(at: place) }
+        // Two fingerprints may have one text.
+        tally.note(key, at: place) { (Array("text \(key / 2)".utf8), false) }
+      }, view: { $0 })
+  }
+
+  @Test("First places, also past the limit of them", arguments: [0...60, 150...900])
+  func firstPlaces(things: ClosedRange<Int>) {
+    expectLaws(FirstPlaces.self, things: things, seeds: 0..<6, note: { $0.note(Self.place(&$1)) }, view: { $0 })
   }
 
   @Test func refusal() {

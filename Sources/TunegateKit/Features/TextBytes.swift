@@ -30,6 +30,13 @@ struct TextBytes: RandomAccessCollection {
     return start[i]
   }
 
+  /// `looksLikeCode` of a text that is no turn's.
+  static func isCode(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.map { TextBytes(start: $0, count: bytes.count).looksLikeCode } ?? false
+    }
+  }
+
   /// The byte at `i`, 0 outside the text.
   func at(_ i: Int) -> UInt8 { i >= 0 && i < count ? start[i] : 0 }
 

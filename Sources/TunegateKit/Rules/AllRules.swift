@@ -62,6 +62,7 @@ enum AllRules {
     InconsistentFinalAnswer.self,
     AnswerPattern.self,
     ImpossibleAsk.self,
+    TemplatedAnswer.self,
     Refusal.self,
     Boilerplate.self,
     IdenticalPair.self,

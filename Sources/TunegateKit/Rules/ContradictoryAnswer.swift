@@ -17,7 +17,7 @@ struct ContradictoryAnswer: CorpusRule {
   func conclude(_ tally: NoTally, _ corpus: Corpus, into findings: inout Findings) {
     let groups = PromptGroups(corpus.index)
     var found: [Contradiction] = []
-    groups.forEach { rows in found += ContradictionFinder.find(rows, corpus) }
+    groups.visit { rows in found += ContradictionFinder.find(rows, corpus) }
     if found.isEmpty { return }
     let examples = corpus.tally.examples
     if found.count >= ContradictoryAnswer.fewestForShare, Double(found.count) > mostShare * Double(examples) {
@@ -88,7 +88,7 @@ private struct PromptGroups {
   }
 
   /// Calls `body` with the rows of each prompt, ascending.
-  func forEach(_ body: ([Int]) -> Void) {
+  func visit(_ body: ([Int]) -> Void) {
     var start = 0
     while start < items.count {
       var end = start + 1
@@ -102,7 +102,8 @@ private struct PromptGroups {
   private func split(_ rows: [Int], _ body: ([Int]) -> Void) {
     let key = index.prompts[rows[0]]
     if rows.allSatisfy({ index.prompts[$0] == key }) { return body(rows) }
-    for group in Dictionary(grouping: rows, by: { index.prompts[$0] }).values where group.count > 1 { body(group) }
+    let groups = Dictionary(grouping: rows) { index.prompts[$0] }.values.filter { $0.count > 1 }
+    for group in groups.sorted(by: { $0[0] < $1[0] }) { body(group) }
   }
 }
 

@@ -100,17 +100,19 @@ struct NullMixture {
   /// The share of the null whose scores are fitted: nearly all own scores lie above, and what they are like there would
   /// bend the line where damage is. Which scores are own ones, given the score, does not change by leaving scores out.
   private static let fitted = 0.9
-  private static let fewestFitted = 50
+  private static let fewestFitted = 50.0
 
-  /// A line over all scores first, which always fits, and then over the low ones; at last a parabola, when the data show
-  /// one that is steeper where damage is. Both are sorted.
+  /// A line over all scores first, which always fits, and then over the low ones; at last a parabola, when the data
+  /// show one that is steeper where damage is. Both are sorted.
   private mutating func calibrate(_ own: [Float], _ null: [Float]) {
     let all = (own.count, null.count)
     _ = descend(own[...], null[...], of: all, terms: 2)
     var line = tilt
     let cut = null[min(null.count - 1, Int(NullMixture.fitted * Double(null.count)))]
     var low = (own: own[..<NullMixture.count(own, upTo: cut)], null: null[..<NullMixture.count(null, upTo: cut)])
-    if low.own.count < NullMixture.fewestFitted { low = (own[...], null[...]) }
+    // Sound scores among the low ones: without enough of them nothing tells how steep the line is.
+    let sound = Double(low.own.count) - rate * NullMixture.fitted * Double(own.count)
+    if sound < max(NullMixture.fewestFitted, 3 * Double(low.own.count).squareRoot()) { low = (own[...], null[...]) }
     if descend(low.own, low.null, of: all, terms: 2), tilt[1] > 0 { line = tilt }
     tilt = line
     let converged = descend(low.own, low.null, of: all, terms: 3)

@@ -10,9 +10,9 @@ struct LabelJudge {
   static let mostDifficulty = 0.25
   /// Share of the labels' entropy that the model must explain.
   static let leastSkill = 0.1
-  /// Examples of a first look at large sets, in all and for each label. Whether labels follow from prompts at all shows in
-  /// few, at a part of the time; few also explain less than many, so that only what is far from good enough is given
-  /// up by it.
+  /// Examples of a first look at large sets, in all and for each label. Whether labels follow from prompts at all shows
+  /// in few, at a part of the time; few also explain less than many, so that only what is far from good enough is
+  /// given up by it.
   static let pilotExamples = 1_000
   static let pilotExamplesOfLabel = 40
   /// Floats of a table of rows by classes.

@@ -4,10 +4,11 @@
     accuracy.py TUNEGATE [--no-peer] [--out FILE]
 
 The sets are those of $TUNEGATE_SHARED/data (../shared beside the checkout by default): `data.jsonl.gz` with
-`truth.jsonl.gz`. Besides them it makes, with fixed seeds, a ladder of class-conditional label flips (each class has
-its own rate, and its wrong labels are those of the classes whose TF-IDF centroids are nearest) and ladders of swapped
-answers. cleanlab 2.9 (TF-IDF, logistic regression, 5 folds) judges the sets of labels in the same run; it and
-scikit-learn come from PyPI into ${TMPDIR:-/tmp}/tunegate-accuracy. Also writes each rule's figures into its page.
+`truth.jsonl.gz`. Besides them it makes, with fixed seeds, ladders of class-conditional label flips (drawn from the
+confusion matrix of TF-IDF and logistic regression out of fold; and, harder, to the classes whose TF-IDF centroids are
+nearest, with a rate of its own for each class) and ladders of swapped answers. cleanlab 2.9 (TF-IDF, logistic
+regression, 5 folds) judges the sets of labels in the same run; it and scikit-learn come from PyPI into
+${TMPDIR:-/tmp}/tunegate-accuracy. Also writes each rule's figures into its page.
 """
 
 import argparse
@@ -40,17 +41,17 @@ RATES = [0.0, 0.02, 0.05, 0.1, 0.2, 0.4]
 # Which planted kinds a rule is meant to find; a rule that is not here is held against the controls alone.
 MEANT = {
     "empty-turn": ["empty-output", "empty-text"], "mojibake": ["mojibake"], "markup-residue": ["html-residue"],
-    "placeholder-answer": ["placeholder-output"], "unfilled-placeholder": ["placeholder-output"],
+    "placeholder-answer": ["placeholder-output"],
     "template-token": ["template-leak"], "merged-examples": ["template-leak"], "repetition": ["repetition-loop"],
     "prompt-echo": ["echo-output"], "refusal": ["refusal-boilerplate"], "boilerplate": ["refusal-boilerplate"],
-    "secret": ["pii-or-secret"], "personal-data": ["pii-or-secret"], "role-order": ["role-order", "missing-assistant"],
+    "secret": ["pii-or-secret"], "personal-data": ["pii-or-secret"], "role-order": ["role-order"],
     "gibberish": ["gibberish"], "wrong-language": ["wrong-language"], "length-outlier": ["length-outlier"],
-    "broken-turn": ["schema-key-typo"], "unknown-shape": ["schema-key-typo"], "unanswered-turn": ["missing-assistant"],
+    "unknown-shape": ["schema-key-typo"], "nothing-to-learn": ["missing-assistant"],
     "mismatched-answer": ["mismatched-output", "mismatched-solution"], "truncated-answer": ["truncated-output"],
     "contradictory-answer": ["contradictory-dup"], "wrong-arithmetic": ["step-arithmetic-wrong"],
     "inconsistent-final-answer": ["final-answer-inconsistent"],
     "answer-pattern": ["missing-final-answer", "answer-without-steps"],
-    "wrong-label": ["label-flip-confusable", "label-flip-uniform", "intent-flip", "contradictory-dup"],
+    "wrong-label": ["label-flip-confusable", "label-flip-uniform", "intent-flip"],
     "label-spelling": ["label-typo"],
     "format-break": ["slots-as-list", "json-with-prose", "json-in-markdown-fence", "key-renamed", "output-not-json",
                      "key-missing", "unknown-intent"],
@@ -173,6 +174,41 @@ def write(examples):
         for example in examples:
             file.write(json.dumps(example, ensure_ascii=False) + "\n")
     return file.name
+
+
+def confused(examples):
+    """How often each label is taken for another by TF-IDF and logistic regression out of fold: (labels, matrix)."""
+    import numpy
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+
+    labels = sorted({e["label"] for e in examples})
+    given = numpy.array([labels.index(e["label"]) for e in examples])
+    model = make_pipeline(TfidfVectorizer(), LogisticRegression(max_iter=200))
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    taken = cross_val_predict(model, [e["text"] for e in examples], given, cv=folds)
+    matrix = numpy.zeros((len(labels), len(labels)))
+    for a, b in zip(given, taken):
+        matrix[a, b] += 1
+    # A little for every other label, so that one that is never confused has somewhere to go.
+    matrix += 0.05
+    numpy.fill_diagonal(matrix, 0)
+    return labels, matrix
+
+
+def by_confusion(examples, labels, matrix, rate, seed):
+    """Labels flipped to others as often as these are confused: (examples, truth)."""
+    dice = random.Random(seed)
+    flipped = set(dice.sample(range(len(examples)), round(rate * len(examples))))
+    result, truth = [], []
+    for i, e in enumerate(examples):
+        if i in flipped:
+            e = dict(e, label=dice.choices(labels, matrix[labels.index(e["label"])])[0])
+        result.append(e)
+        truth.append({"line": i + 1, "dirty": i in flipped, "kinds": ["flip"] if i in flipped else []})
+    return result, truth
 
 
 def conditional(examples, rate, seed):
@@ -359,9 +395,11 @@ def rule_part(book):
         for rule, kinds in MEANT.items():
             mine = {line for line, t in truth.items() if set(map(str, t.get("kinds") or [])) & set(kinds)}
             hits = run.rules.get(rule, set())
+            # Rules that share a kind find it together: a secret or personal data.
+            family = set().union(hits, *(run.rules.get(r, set()) for r, k in MEANT.items() if set(k) & set(kinds)))
             if not mine and not hits:
                 continue
-            either = hits | {partners[line] for line in hits if line in partners}
+            either = family | {partners[line] for line in family if line in partners}
             dirty = {line for line in hits if truth.get(line, {}).get("dirty") or line in partners}
             f = found[rule]
             f[0] += len(hits)
@@ -382,7 +420,8 @@ def rule_part(book):
     head = ["rule", "found", "precision", "planted", "recall", "found on clean sets"]
     text = (
         "## By rule\n\nFound: lines on the sets above with faults, and the share of them that the truth calls faulty "
-        "in whatever way. Planted: faults of the kinds that the rule is meant for, and the share that it finds. The "
+        "in whatever way. Planted: faults of the kinds that the rule is meant for, and the share that is found by "
+        "it or by a rule that is meant for the same. The "
         f"last column counts its findings on the {total:,} examples without planted faults; many of them are real.\n\n"
         + table(head, rows))
     return text, {row[0].strip("`"): row for row in rows}
@@ -400,19 +439,27 @@ def ladder_part(book, peer):
                      f"{run.report['noise']['score'] - m['rate'] - floor:+.1f}", *label_cells(run, m),
                      *peer_cells(peer, name, book)])
     clean = records(os.path.join(SHARED, "data", "s09-ladder-banking77-00", "data.jsonl.gz"))
-    for rate in RATES[1:]:
-        examples, truth = conditional(clean, rate, 5)
-        run = book.made(examples)
-        m = judge(run, truth)
-        other = cleanlab(examples, truth) if peer else None
-        rows.append(["near classes", cell(m["rate"], 1), *noise_cells(run),
-                     f"{run.report['noise']['score'] - m['rate'] - floor:+.1f}", *label_cells(run, m),
-                     *peer_row(other)])
+    labels, matrix = confused(clean)
+    ladders = {
+        "confusion matrix": lambda rate: by_confusion(clean, labels, matrix, rate, 5),
+        "near classes": lambda rate: conditional(clean, rate, 5),
+    }
+    for name, make in ladders.items():
+        for rate in RATES[1:]:
+            examples, truth = make(rate)
+            run = book.made(examples)
+            m = judge(run, truth)
+            other = cleanlab(examples, truth) if peer else None
+            rows.append([name, cell(m["rate"], 1), *noise_cells(run),
+                         f"{run.report['noise']['score'] - m['rate'] - floor:+.1f}", *label_cells(run, m),
+                         *peer_row(other)])
     head = ["flips", "true rate %", "score", "interval", "error", "AUROC", "AP", "false alarms", "CPU s",
             "cleanlab joint %", "flags %", "AUROC", "AP", "false alarms", "CPU s"]
     text = (
-        "## Flipped labels\n\nBANKING77, 9,972 examples, 77 classes. Uniform flips, and flips to the three classes "
-        "whose TF-IDF centroids are nearest, with a rate of its own for each class. The error is the score minus true "
+        "## Flipped labels\n\nBANKING77, 9,972 examples, 77 classes. Uniform flips; flips drawn from "
+        "the confusion matrix of a logistic regression; and flips to the three classes whose TF-IDF centroids are "
+        "nearest, with a rate of its own for each class, which no estimate follows to the end. The error is "
+        "the score minus true "
         "rate minus the score without flips. cleanlab 2.9: TF-IDF, logistic regression, 5 folds.\n\n"
         + table(head, rows))
     name, flips = "s03-banking77-noisy", ["label-flip-confusable", "label-flip-uniform"]

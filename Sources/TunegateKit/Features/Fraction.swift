@@ -23,6 +23,9 @@ struct Fraction: Equatable {
 
   static func == (a: Fraction, b: Fraction) -> Bool { a.value == b.value }
 
+  /// Any number of so many digits fits in an `Int`.
+  private static let mostDigits = 18
+
   /// Digits with a point and with commas between groups of three: `1,250.50`, `.5`. Nil for anything else, and for more
   /// than 18 digits.
   init?(_ text: some Collection<UInt8>) {
@@ -32,6 +35,7 @@ struct Fraction: Equatable {
     for byte in text {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard digits < Fraction.mostDigits else { return nil }
         mantissa = mantissa * 10 + Int(byte - UInt8(ascii: "0"))
         if hasPoint { scale *= 10 }
         digits += 1
@@ -40,7 +44,6 @@ struct Fraction: Equatable {
       case UInt8(ascii: ".") where !hasPoint && (group < 0 || group == 3): (hasPoint, group) = (true, -1)
       default: return nil
       }
-      if digits > 18 { return nil }
     }
     // A comma before other than three digits is the point of other languages, or the end of a clause.
     guard digits > 0, group < 0 || group == 3 else { return nil }

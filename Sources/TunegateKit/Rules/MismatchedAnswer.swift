@@ -27,7 +27,7 @@ struct MismatchedAnswer: ModelRule {
       return ModelFit(.notApplicable)
     }
     var model = MatchModel(set, effort)
-    let mixture = model.mixture(quantile: 0.3)
+    let mixture = model.mixture(quantile: 0.3, fitted: 0.9)
     var fit = ModelFit(
       mixture, own: model.own, chosen: chosen, of: examples.count,
       abstention: "own answers cannot be told from those of other prompts well enough")

@@ -24,7 +24,7 @@ struct MatchModel: NullModel {
 
     init(examples n: Int) {
       folds = n <= 4_000 ? 4 : 2
-      epochs = n <= 1_500 ? 8 : 3
+      epochs = n <= 1_500 ? 8 : n <= 4_000 ? 5 : 3
       strangers = n <= 4_000 ? 4 : n <= 12_000 ? 2 : 1
       width =
         n <= 4_000

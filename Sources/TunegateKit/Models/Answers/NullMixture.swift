@@ -23,8 +23,12 @@ struct NullMixture {
   /// Logarithm of the density of sound scores over that of damaged ones: a parabola's three numbers.
   private var tilt = SIMD4<Double>(0, 0.5, 0, 0)
 
-  /// - Parameter quantile: which of the null's quantiles is the threshold, in 0…1.
-  init(own unsorted: [Float], null unsortedNull: [Float], quantile: Double) {
+  /// - Parameters:
+  ///   - quantile: Which of the null's quantiles is the threshold, in 0…1.
+  ///   - fitted: The share of the null whose scores the posterior is fitted to, the lowest, in 0…1. Nearly all own
+  ///     scores lie above, and what they are like there bends the line where damage is. Which scores are own ones,
+  ///     given the score, does not change by leaving scores out.
+  init(own unsorted: [Float], null unsortedNull: [Float], quantile: Double, fitted: Double = 1) {
     let own = unsorted.sorted()
     let null = unsortedNull.sorted()
     guard !own.isEmpty, !null.isEmpty else {
@@ -41,7 +45,7 @@ struct NullMixture {
     let smoothed = (below + 0.5) / (n + 1)
     standardError = (smoothed * (1 - smoothed) / n + rate * rate * q * (1 - q) / m).squareRoot() / q
     power = rate < 0.95 ? (NullMixture.area(own, null) - rate / 2) / (1 - rate) : 0.5
-    calibrate(NullMixture.thinned(own), NullMixture.thinned(null))
+    calibrate(NullMixture.thinned(own), NullMixture.thinned(null), fitted)
   }
 
   /// Whether the rate may be believed. With weak power the sound examples that merely look damaged drown a small rate.
@@ -97,21 +101,19 @@ struct NullMixture {
     return step < 2 ? sorted : stride(from: step / 2, to: sorted.count, by: step).map { sorted[$0] }
   }
 
-  /// The share of the null whose scores are fitted: nearly all own scores lie above, and what they are like there would
-  /// bend the line where damage is. Which scores are own ones, given the score, does not change by leaving scores out.
-  private static let fitted = 0.9
+  /// Sound scores that a fit to low ones needs.
   private static let fewestFitted = 50.0
 
   /// A line over all scores first, which always fits, and then over the low ones; at last a parabola, when the data
   /// show one that is steeper where damage is. Both are sorted.
-  private mutating func calibrate(_ own: [Float], _ null: [Float]) {
+  private mutating func calibrate(_ own: [Float], _ null: [Float], _ fitted: Double) {
     let all = (own.count, null.count)
     _ = descend(own[...], null[...], of: all, terms: 2)
     var line = tilt
-    let cut = null[min(null.count - 1, Int(NullMixture.fitted * Double(null.count)))]
+    let cut = fitted < 1 ? null[min(null.count - 1, Int(fitted * Double(null.count)))] : .infinity
     var low = (own: own[..<NullMixture.count(own, upTo: cut)], null: null[..<NullMixture.count(null, upTo: cut)])
     // Sound scores among the low ones: without enough of them nothing tells how steep the line is.
-    let sound = Double(low.own.count) - rate * NullMixture.fitted * Double(own.count)
+    let sound = Double(low.own.count) - rate * fitted * Double(own.count)
     if sound < max(NullMixture.fewestFitted, 3 * Double(low.own.count).squareRoot()) { low = (own[...], null[...]) }
     if descend(low.own, low.null, of: all, terms: 2), tilt[1] > 0 { line = tilt }
     tilt = line

@@ -12,21 +12,21 @@ protocol NullModel {
 extension NullModel {
   /// Where own scores hardly ever fall below the null's median, all of that half shows damage, and damage that is
   /// milder than the null's is counted as well. Else the sound ones in it would count as damaged.
-  private func read(_ quantile: Double) -> NullMixture {
-    let mixture = NullMixture(own: own, null: null, quantile: quantile)
+  private func read(_ quantile: Double, _ fitted: Double) -> NullMixture {
+    let mixture = NullMixture(own: own, null: null, quantile: quantile, fitted: fitted)
     guard mixture.power >= 0.98, quantile < 0.5 else { return mixture }
-    return NullMixture(own: own, null: null, quantile: 0.5)
+    return NullMixture(own: own, null: null, quantile: 0.5, fitted: fitted)
   }
 
   /// Fits, and once more without what looks damaged when there is some: damage among the own examples blurs a model.
-  mutating func mixture(quantile: Double) -> NullMixture {
+  mutating func mixture(quantile: Double, fitted: Double = 1) -> NullMixture {
     fit { _ in true }
-    let first = read(quantile)
+    let first = read(quantile, fitted)
     guard first.rate >= 0.03, first.rate < 0.9 else { return first }
     let sound = own.map { first.posterior($0) < 0.5 }
     guard sound.count(where: { $0 }) >= 50 else { return first }
     fit { sound[$0] }
-    return read(quantile)
+    return read(quantile, fitted)
   }
 }
 

@@ -2,6 +2,8 @@
 struct ModelResults: Sendable {
   /// By rule.
   var fits: [String: ModelFit] = [:]
+  /// Rules whose examples a model has judged in their stead: their findings have no noise of their own.
+  var settled: Set<String> = []
   /// Examples that the models saw, and how many of the set's lines these stand for, in 0…1.
   var examples = 0
   var share = 0.0
@@ -27,7 +29,8 @@ struct ModelResults: Sendable {
   }
 }
 
-/// Runs the models on the examples of the sample that no rule found damaged.
+/// Runs the models on the examples of the sample that no rule found damaged. In a set of labels the examples of rules
+/// that leave the judgement to a model are not damaged.
 struct ModelStage {
   let noise: NoiseModel
 
@@ -39,11 +42,12 @@ struct ModelStage {
   func run(_ rules: [any ModelRule], _ corpus: Corpus) {
     guard !rules.isEmpty else { return }
     let index = corpus.index
+    let left = corpus.hasLabels ? Set(noise.judges.keys) : []
     var isDamaged: [UInt32: Bool] = [:]
     func damage(_ row: Int) -> Bool {
       let hits = index.hits[row]
       if let known = isDamaged[hits] { return known }
-      let fresh = noise.noise(of: index.sets[hits]) >= ModelStage.damaged
+      let fresh = noise.noise(of: index.sets[hits], without: left) >= ModelStage.damaged
       isDamaged[hits] = fresh
       return fresh
     }
@@ -57,6 +61,7 @@ struct ModelStage {
       examples: corpus.tally.examples, isPartial: corpus.texts.isPartial,
       hasLabels: LabelTasks.areLabels(members))
     for rule in rules { results.fits[type(of: rule).id] = rule.fit(members, facts) }
+    results.settled = left.filter { rule in noise.judges[rule].flatMap { results.fits[$0] }?.outcome == .valid }
     if results.fits.values.contains(where: { $0.outcome == .valid && $0.posterior.contains { $0 > 0 } }) {
       results.number(members, index)
     }

@@ -85,4 +85,7 @@ enum AllRules {
   static let specs: [RuleSpec] = types.map { $0.spec }
   /// The ids of the rules that learn from the set itself.
   static let models = Set(types.filter { $0 is any ModelRule.Type }.map { $0.id })
+  /// By rule: the model rule that judges its findings' examples in sets of labels.
+  static let judges = Dictionary(
+    uniqueKeysWithValues: types.compactMap { type in type.judge.map { (type.id, $0) } })
 }

@@ -9,6 +9,9 @@ protocol Rule: Sendable {
   static var page: [UInt8] { get }
   /// What a configuration may set besides severity, weight and limit.
   static var options: [OptionSpec] { get }
+  /// The model rule that says, where it can, how likely each example with this rule's findings is wrong. The finding's
+  /// weight counts only where that model has nothing to say.
+  static var judge: String? { get }
 
   /// Reads the options; the settings hold every option that `options` names, checked.
   init(_ settings: RuleSettings)
@@ -16,6 +19,7 @@ protocol Rule: Sendable {
 
 extension Rule {
   static var options: [OptionSpec] { [] }
+  static var judge: String? { nil }
   static var spec: RuleSpec { RuleSpec(id: id, group: group.rawValue, options: options) }
 }
 

@@ -10,23 +10,32 @@ struct NoiseModel {
   let rules: [RuleSettings]
   /// By rule: whether a model judges it, so that its findings have no noise of their own.
   private let isModel: [Bool]
+  /// By rule: the model rule that judges its examples in sets of labels.
+  let judges: [String: String]
 
   /// - Parameter models: Ids of the model rules.
-  init(rules: [RuleSettings], models: Set<String> = AllRules.models) {
+  init(rules: [RuleSettings], models: Set<String> = AllRules.models, judges: [String: String] = AllRules.judges) {
     self.rules = rules
+    self.judges = judges
     isModel = rules.map { models.contains($0.id) }
   }
 
-  /// The noise that the rules found in an example with these findings, in 0…1.
-  func noise(of set: RuleSet) -> Double {
+  /// The noise that the rules found in an example with these findings, in 0…1. The rules in `settled` have none of
+  /// their own.
+  func noise(of set: RuleSet, without settled: Set<String> = []) -> Double {
     var clean = 1.0
-    for rule in set.members where !isModel[rule] { clean *= 1 - rules[rule].weight }
+    for rule in weighed(set, without: settled) { clean *= 1 - rules[rule].weight }
     return 1 - clean
+  }
+
+  /// The members whose findings have noise of their own.
+  private func weighed(_ set: RuleSet, without settled: Set<String>) -> [Int] {
+    set.members.filter { !isModel[$0] && (settled.isEmpty || !settled.contains(rules[$0].id)) }
   }
 
   /// The noise of an example, in 0…1. `example` is its number among those that the models saw.
   func noise(of set: RuleSet, example: Int?, _ models: ModelResults) -> Double {
-    var clean = 1 - noise(of: set)
+    var clean = 1 - noise(of: set, without: models.settled)
     guard let example else { return 1 - clean }
     for rule in rules.indices where isModel[rule] {
       guard let fit = models.fits[rules[rule].id], fit.outcome == .valid else { continue }
@@ -42,12 +51,12 @@ struct NoiseModel {
     var points = [Double](repeating: 0, count: rules.count)
     var (sum, squares) = (0.0, 0.0)
     for (set, count) in counts.sorted(by: { $0.key.members.lexicographicallyPrecedes($1.key.members) }) {
-      let noise = noise(of: set)
+      let noise = noise(of: set, without: models.settled)
       guard noise > 0 else { continue }
       sum += noise * Double(count)
       squares += noise * noise * Double(count)
       // An example's noise is divided among its rules by their weights.
-      let weighted = set.members.filter { !isModel[$0] }
+      let weighted = weighed(set, without: models.settled)
       let total = weighted.map { rules[$0].weight }.reduce(0, +)
       for rule in weighted {
         points[rule] += noise * Double(count) * rules[rule].weight / total * 100 / Double(lines)

@@ -77,6 +77,18 @@ struct ModelScoreTests {
     #expect(Self.model.noise(of: RuleSet(), example: 0, results) == 0)
   }
 
+  @Test("What a model has judged in a rule's stead counts by the model's posterior alone")
+  func settled() {
+    var results = Self.results(["first": Self.fit([0, 1])], examples: 2, share: 1)
+    let set = Self.set(0)
+    func noise(_ example: Int) -> Double { Self.model.noise(of: set, example: example, results) }
+    #expect([noise(0), noise(1)] == [0.5, 1])
+    results.settled = ["damage"]
+    #expect([noise(0), noise(1)] == [0, 1])
+    let score = Self.model.score([set: 2], lines: 2, models: results)
+    #expect(score.score == 50 && score.byRule.map(\.rule) == ["first"])
+  }
+
   @Test("A higher reading widens the upper end alone; a standard error widens both")
   func interval() {
     func score(_ error: Double, high: Double? = nil) -> NoiseScore {

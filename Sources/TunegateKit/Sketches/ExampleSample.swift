@@ -36,7 +36,8 @@ struct ExampleSample: Mergeable, Equatable {
     var answerEnd: UInt16
 
     /// What it counts against the budget.
-    var bytes: Int { Int(prompt) + Int(answer) + Int(answerEnd) + MemoryLayout<Entry>.stride }
+    var bytes: Int { textBytes + MemoryLayout<Entry>.stride }
+    var textBytes: Int { Int(prompt) + Int(answer) + Int(answerEnd) }
     var place: Place { Place(source: Int(source), line: line) }
   }
 
@@ -47,9 +48,13 @@ struct ExampleSample: Mergeable, Equatable {
   static let longestPrompt = 2_000
   static let longestAnswer = 2_000
   static let longestEnd = 400
+  /// What the texts may grow to before they are sorted out, and one more example.
+  private static let mostText = 2 * budget + longestPrompt + longestAnswer + longestEnd
 
   private var entries: [Entry] = []
   private var text: [UInt8] = []
+  /// Where the texts that stay are moved to; the two change places then, so that their memory is asked for once.
+  private var spare: [UInt8] = []
   private var bytes = 0
   /// Keys from here on are refused.
   private var cut = UInt64.max
@@ -57,7 +62,7 @@ struct ExampleSample: Mergeable, Equatable {
   init() {}
 
   static func == (a: ExampleSample, b: ExampleSample) -> Bool {
-    a.sorted.cut == b.sorted.cut && a.members == b.members
+    a.kept.cut == b.kept.cut && a.members == b.members
   }
 
   /// Whether an example with this exact fingerprint would be kept.
@@ -67,18 +72,17 @@ struct ExampleSample: Mergeable, Equatable {
   static func key(_ exact: UInt64) -> UInt64 { Fingerprint.mix(exact, 0x5A3D) }
 
   /// True when an example was left out, so that the sample stands for a larger set.
-  var isPartial: Bool { sorted.cut != .max }
+  var isPartial: Bool { kept.cut != .max }
 
   /// The members, in order of their keys: an order that has nothing to do with the data's. Sorts and copies.
   var members: [Member] {
-    let sorted = sorted
-    return sorted.entries.map { entry in
+    kept.entries.map { entry in
       let answer = entry.start + Int(entry.prompt)
       let end = answer + Int(entry.answer)
       return Member(
         key: entry.key, context: entry.context, place: entry.place, copies: Int(entry.copies),
-        prompt: Array(sorted.text[entry.start..<answer]), answer: Array(sorted.text[answer..<end]),
-        answerEnd: Array(sorted.text[end..<end + Int(entry.answerEnd)]))
+        prompt: Array(text[entry.start..<answer]), answer: Array(text[answer..<end]),
+        answerEnd: Array(text[end..<end + Int(entry.answerEnd)]))
     }
   }
 
@@ -104,7 +108,7 @@ struct ExampleSample: Mergeable, Equatable {
     for var entry in other.entries where entry.key < cut {
       let start = entry.start
       entry.start = text.count
-      text.append(contentsOf: other.text[start..<start + entry.bytes - MemoryLayout<Entry>.stride])
+      text.append(contentsOf: other.text[start..<start + entry.textBytes])
       append(entry)
     }
   }
@@ -112,28 +116,39 @@ struct ExampleSample: Mergeable, Equatable {
   private mutating func append(_ entry: Entry) {
     entries.append(entry)
     bytes += entry.bytes
-    if bytes > 2 * ExampleSample.budget || entries.count > 2 * ExampleSample.mostMembers { self = sorted }
+    if bytes > 2 * ExampleSample.budget || entries.count > 2 * ExampleSample.mostMembers { compact() }
   }
 
-  /// Entries in order of keys, copies joined, and no more than the budget allows.
-  private var sorted: ExampleSample {
-    var result = ExampleSample()
-    result.cut = cut
+  private mutating func compact() {
+    (entries, cut) = kept
+    spare.removeAll(keepingCapacity: true)
+    spare.reserveCapacity(ExampleSample.mostText)
+    bytes = 0
+    for i in entries.indices {
+      let start = entries[i].start
+      entries[i].start = spare.count
+      spare.append(contentsOf: text[start..<start + entries[i].textBytes])
+      bytes += entries[i].bytes
+    }
+    swap(&text, &spare)
+  }
+
+  /// Entries in order of keys, copies joined, and no more than the budget allows; and the key from which on the others
+  /// are left out.
+  private var kept: (entries: [Entry], cut: UInt64) {
+    var kept: [Entry] = []
+    var bytes = 0
     for entry in entries.sorted(by: { ($0.key, $0.place) < ($1.key, $1.place) }) where entry.key < cut {
-      if let last = result.entries.indices.last, result.entries[last].key == entry.key {
-        result.entries[last].copies += entry.copies
+      if let last = kept.indices.last, kept[last].key == entry.key {
+        kept[last].copies += entry.copies
         continue
       }
-      if result.bytes + entry.bytes > ExampleSample.budget || result.entries.count == ExampleSample.mostMembers {
-        result.cut = entry.key
-        break
+      if bytes + entry.bytes > ExampleSample.budget || kept.count == ExampleSample.mostMembers {
+        return (kept, entry.key)
       }
-      var moved = entry
-      moved.start = result.text.count
-      result.text.append(contentsOf: text[entry.start..<entry.start + entry.bytes - MemoryLayout<Entry>.stride])
-      result.entries.append(moved)
-      result.bytes += entry.bytes
+      kept.append(entry)
+      bytes += entry.bytes
     }
-    return result
+    return (kept, cut)
   }
 }

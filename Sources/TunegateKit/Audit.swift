@@ -32,12 +32,14 @@ public struct Audit {
   /// Calls `body` for every non-blank line, in order.
   public func forEachScore<E: Error>(_ body: (ExampleScore) throws(E) -> Void) throws(E) {
     let index = corpus.index
+    let approaches = ApproachTable(corpus)
     for row in 0..<index.count {
       let set = index.ruleSet(row)
       let noise = model.noise(of: set, example: corpus.models.example(ofRow: row), corpus.models)
       try body(
         ExampleScore(
-          place: index.place(row), noise: noise, rules: set.members.map { model.rules[$0].id }, approach: .undecided))
+          place: index.place(row), noise: noise, rules: set.members.map { model.rules[$0].id },
+          approach: approaches.approach(ofRow: row)))
     }
   }
 

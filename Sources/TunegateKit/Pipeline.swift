@@ -41,7 +41,6 @@ public enum Pipeline {
     var fold = Fold(settings: settings, options: options)
     let first = SourceList.firstLoaded(sources)
     let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit, first: first) }
-    fold.keepsTexts = workers[0].rules.needsTexts
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules
     var tally = workers[0].tally
@@ -111,9 +110,8 @@ public enum Pipeline {
 private struct Fold {
   let index = ExampleIndex()
   var findings: Findings
-  /// For the models.
+  /// For the models and the verdict.
   private(set) var texts = ExampleSample()
-  var keepsTexts = false
   private let onProgress: (@Sendable (Int, Int) -> Void)?
   private var bytes = 0
 
@@ -126,7 +124,7 @@ private struct Fold {
   mutating func add(_ worker: Worker) {
     index.append(worker.batch)
     findings.append(worker.findings)
-    if keepsTexts { texts.offer(worker.batch) }
+    texts.offer(worker.batch)
     bytes += worker.slab.count
     onProgress?(index.count, bytes)
   }

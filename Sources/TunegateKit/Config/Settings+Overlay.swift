@@ -2,7 +2,7 @@
 extension Settings {
   static let topLevelKeys =
     ["profile", "fields", "select", "ignore", "rules", "gate", "limits", "tokens"] + SchemaSources.keys
-  static let gateKeys = ["max-noise", "fail-on", "min-examples"]
+  static let gateKeys = ["max-noise", "fail-on", "min-examples", "require-verdict"]
   static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
   static let failOnNames = ["error", "warning", "note", "never"]
 
@@ -77,6 +77,11 @@ extension Settings {
     }
     if let node = section["min-examples"], let value = reader.integer(node, "gate.min-examples", in: 0...(.max)) {
       gate.minExamples = value
+    }
+    if let node = section["require-verdict"],
+      let name = reader.choice(node, "gate.require-verdict", of: ["any"] + Verdict.Approach.allCases.map(\.rawValue))
+    {
+      gate.requiredVerdict = Verdict.Approach(rawValue: name)
     }
   }
 

@@ -35,6 +35,8 @@ public struct Settings: Sendable, Equatable {
     public var failOn: Severity?
     /// Fewer examples than this close the gate.
     public var minExamples = 0
+    /// The approach that the verdict must be for the gate to open, and of `fine-tune` that it may proceed; nil for any.
+    public var requiredVerdict: Verdict.Approach?
 
     public init() {}
   }

@@ -89,6 +89,13 @@ struct Row: Sendable {
   var fault: Int32
   var firstTurn: Int32
   var turnCount: Int32
+  /// When the record was made, in days since 1970; `noDay` when it does not say.
+  var day = Row.noDay
+  /// Where in the line the record names its kind (task, category, source), in bytes.
+  var kindOffset: Int32 = 0
+  var kindLength: UInt8 = 0
+
+  static let noDay = Int32.min
 }
 
 /// A slab's lines after reading: rows, turns and features in flat arrays, one entry a row. Rules judge batches.
@@ -213,6 +220,13 @@ final class Batch {
     String(
       decoding: UnsafeBufferPointer(start: text.bytes + Int(turn.textStart), count: Int(turn.textCount)),
       as: UTF8.self)
+  }
+
+  /// What the record says it is. Bounds: the reader found it in the line. Good until the slab is filled again.
+  func kind(of row: Row) -> UnsafeBufferPointer<UInt8> {
+    guard let slab, row.kindLength > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
+    return UnsafeBufferPointer(
+      start: slab.bytes + Int(row.offset) + Int(row.kindOffset), count: Int(row.kindLength))
   }
 
   /// True when the batch holds its source's first line.

@@ -51,6 +51,7 @@ struct ExampleReader: ~Copyable {
       noteDuplicateKeys(line, batch)
       row.shape = readRecord(line, batch)
       row.hasTools = judge.tools != nil
+      readFacts(line, into: &row)
       row.turnCount = Int32(truncatingIfNeeded: batch.turns.count) - row.firstTurn
       // Records that no turn could be read from would pass for copies of each other.
       row.isExample = row.shape != .unknown && row.turnCount > 0

@@ -16,6 +16,9 @@ enum KeyName: UInt8, CaseIterable, Sendable {
   case args, functionResponse, toolUse, toolResult, refusal, thinking, id, toolCallID, toolUseID, toolUseIDOfResult
   // Beside a conversation: files that its turns speak of.
   case image, images, video, videos, audio, audios
+  // Beside a conversation: when the record was made, and of what kind it is.
+  case createdAt, created, timestamp, date, publishedAt, published, updatedAt, time
+  case task, dataset, domain, topic
 
   /// As it is spelled in the data.
   var spelling: String {
@@ -31,6 +34,9 @@ enum KeyName: UInt8, CaseIterable, Sendable {
     case .toolUseID: "toolUseId"
     case .toolUseIDOfResult: "tool_use_id"
     case .availableTools: "available_tools"
+    case .createdAt: "created_at"
+    case .publishedAt: "published_at"
+    case .updatedAt: "updated_at"
     default: String(describing: self)
     }
   }

@@ -25,7 +25,8 @@ extension ExampleSample {
     add(
       exact: exact, context: context, place: batch.place(row), prompt: prompt,
       answer: start(of: answer, batch, ExampleSample.longestAnswer),
-      answerEnd: isCut ? end(of: answer, batch, ExampleSample.longestEnd) : start(of: nil, batch, 0))
+      answerEnd: isCut ? end(of: answer, batch, ExampleSample.longestEnd) : start(of: nil, batch, 0),
+      day: row.day, kind: batch.kind(of: row))
   }
 
   /// The first bytes of a turn's text, without half a character at the end.

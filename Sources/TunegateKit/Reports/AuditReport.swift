@@ -6,6 +6,8 @@ public struct AuditReport: Sendable, Equatable {
   public var noise: NoiseScore
   public var gate: Gate
   public var verdict: Verdict
+  /// How the examples spread over the rows of the decision matrix; nil when no text was kept.
+  public var matrix: MatrixSummary?
   public var rules: [RuleSummary]
   /// What the models that learn from the set say of it, and which of them could not judge it.
   public var models: [ModelSummary]
@@ -18,7 +20,7 @@ public struct AuditReport: Sendable, Equatable {
 
   public init(
     version: String, inputs: [InputSummary], dataset: DatasetSummary, noise: NoiseScore, gate: Gate,
-    verdict: Verdict, rules: [RuleSummary], models: [ModelSummary] = [],
+    verdict: Verdict, matrix: MatrixSummary? = nil, rules: [RuleSummary], models: [ModelSummary] = [],
     profiles: [ProfileSummary] = [], findings: [Finding], problems: [String]
   ) {
     self.version = version
@@ -27,6 +29,7 @@ public struct AuditReport: Sendable, Equatable {
     self.noise = noise
     self.gate = gate
     self.verdict = verdict
+    self.matrix = matrix
     self.rules = rules
     self.models = models
     self.profiles = profiles

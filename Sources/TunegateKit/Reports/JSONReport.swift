@@ -23,6 +23,7 @@ public struct JSONReport: Sendable {
       write(report.noise, to: &json)
       write(report.gate, to: &json)
       write(report.verdict, to: &json)
+      if let matrix = report.matrix { write(matrix, to: &json) }
       write(report.rules, to: &json)
       if !report.models.isEmpty { write(report.models, to: &json) }
       if !report.profiles.isEmpty { write(report.profiles, report.inputs.map(\.path), to: &json) }
@@ -140,6 +141,55 @@ public struct JSONReport: Sendable {
       json.key("would_flip")
       json.array { json in
         for sentence in verdict.wouldFlip { json.value(sentence) }
+      }
+    }
+  }
+
+  private func write(_ matrix: MatrixSummary, to json: inout JSONWriter) {
+    json.key("matrix")
+    json.object { json in
+      json.member("judged", matrix.judged)
+      json.key("rows")
+      json.array { json in
+        for row in matrix.shares {
+          json.object(.line) { json in
+            json.member("row", row.name)
+            json.member("approach", row.approach.rawValue)
+            json.member("share", row.share)
+          }
+        }
+      }
+      json.key("segments")
+      json.array { json in
+        for segment in matrix.segments {
+          json.object(.line) { json in
+            json.member("name", segment.name)
+            json.member("examples", segment.examples)
+            json.member("row", segment.row)
+            json.member("confidence", segment.confidence)
+          }
+        }
+      }
+      json.key("fields")
+      json.array { json in
+        for field in matrix.fields {
+          json.object(.line) { json in
+            json.member("path", field.path)
+            json.member("origin", field.origin.rawValue)
+            json.member("grounded", field.grounded)
+            json.member("repeated", field.repeated)
+            if let skill = field.skill { json.member("skill", skill) }
+          }
+        }
+      }
+      guard let drift = matrix.drift else { return }
+      json.key("drift")
+      json.object(.line) { json in
+        json.member("auc", drift.area)
+        json.member("by_chance", drift.byChance)
+        json.member("examples", drift.examples)
+        json.member("first", drift.first)
+        json.member("last", drift.last)
       }
     }
   }

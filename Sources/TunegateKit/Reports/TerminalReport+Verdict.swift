@@ -37,7 +37,7 @@ extension TerminalReport {
       return
     }
     let verdict = report.verdict
-    var sentence = Self.sentence(for: verdict).styled(.strong)
+    var sentence = sentence(for: verdict).styled(.strong)
     // There is nothing to be confident of while nothing was decided.
     if verdict.approach != .undecided {
       sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
@@ -70,6 +70,11 @@ extension TerminalReport {
     let findings = report.rules.contains { $0.findings > 0 }
     let path = shellWord(report.inputs)
     commands.append("tunegate check " + path + (findings ? " --findings findings.jsonl" : " --report json=report.json"))
+    switch report.verdict.approach {
+    case .fineTune: commands.append("tunegate ladder EVALS")
+    case .hybrid: commands.append("tunegate route " + path + " -o routes")
+    default: break
+    }
     for (index, command) in commands.enumerated() { putLabeled(command, label: index == 0 ? "next" : "", on: &page) }
   }
 
@@ -89,16 +94,19 @@ extension TerminalReport {
     page.put("  " + label.left(Self.labelColumns - 2) + text, hanging: Self.labelColumns)
   }
 
-  private static func sentence(for verdict: Verdict) -> TerminalText {
+  private func sentence(for verdict: Verdict) -> TerminalText {
     switch verdict.approach {
     case .fineTune:
-      verdict.proceed ? "fine-tune: go ahead with this set" : "fine-tune, but not with this set as it is"
+      verdict.proceed
+        ? "fine-tune: go ahead with this set" : "fine-tune is the row, but not yet: run the ladder of prompts first"
     case .cleanFirst: "clean-first: repair or drop the findings, then audit again"
     case .fewShot: "few-shot: put examples in the prompt before any fine-tuning"
     case .rag: "rag: retrieve the facts; fine-tuning would not teach them"
     case .chainOfThought: "chain-of-thought: prompt for the steps before any fine-tuning"
     case .templatesAndRAG: "templates-and-rag: a template for the form, retrieval for the facts"
-    case .hybrid: "hybrid: fine-tune the form, retrieve the facts"
+    case .hybrid:
+      verdict.parts.isEmpty
+        ? "hybrid: fine-tune the form, retrieve the facts" : TerminalText("hybrid: ") + safe.fit(verdict.parts, 200)
     case .undecided: "undecided: the evidence points to no single approach"
     }
   }

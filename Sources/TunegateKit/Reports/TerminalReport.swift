@@ -40,6 +40,7 @@ public struct TerminalReport: Sendable {
     putModels(report, on: &page)
     putLimits(report, on: &page)
     putFindings(report, on: &page)
+    putMatrix(report, on: &page)
     putVerdict(report, on: &page)
     putNext(report, on: &page)
     return page.text

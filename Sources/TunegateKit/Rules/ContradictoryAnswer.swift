@@ -6,7 +6,6 @@ struct ContradictoryAnswer: CorpusRule {
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.contradictory_answer_md }
   static let options = [OptionSpec("most-share", .number(0...1))]
-  static var readsTexts: Bool { true }
   /// Of two labels for one text one is right, and the rest of the set tells which.
   static var judge: String? { WrongLabel.id }
 

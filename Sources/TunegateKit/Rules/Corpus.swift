@@ -19,6 +19,9 @@ final class Corpus {
   private(set) lazy var members = texts.members
   /// Whether the answers of the set are a closed list of labels, as far as its texts tell.
   private(set) lazy var hasLabels = LabelTasks.areLabels(members)
+  /// What the set asks of a model; nil when no text was kept.
+  private(set) lazy var matrix: MatrixDecision? =
+    members.isEmpty ? nil : MatrixDecision(members, hasLabels: hasLabels)
   /// What the models found; empty until all other rules have concluded.
   var models = ModelResults()
 

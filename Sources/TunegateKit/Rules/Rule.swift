@@ -46,15 +46,9 @@ protocol ExampleRule: Rule {
 /// Must see the whole set. What it remembers merges, so that the set may be read in any split, on any core or machine.
 protocol CorpusRule: Rule {
   associatedtype Tally: Mergeable
-  /// Whether the rule concludes from `Corpus.texts`, which are kept for those that do.
-  static var readsTexts: Bool { get }
   func note(_ batch: Batch, in tally: inout Tally)
   /// Reports once, after the stream has ended.
   func conclude(_ tally: Tally, _ corpus: Corpus, into findings: inout Findings)
-}
-
-extension CorpusRule {
-  static var readsTexts: Bool { false }
 }
 
 extension CorpusRule where Tally == NoTally {

@@ -38,9 +38,6 @@ struct RuleRunner {
     for k in corpusRules.indices { corpusRules[k].1.merge(other.corpusRules[k].1) }
   }
 
-  /// Whether any rule will ask for the texts of examples when the stream has ended.
-  var needsTexts: Bool { !modelRules.isEmpty || corpusRules.contains { $0.1.readsTexts } }
-
   /// Corpus rules conclude, then the models learn from what these found undamaged, and report.
   func conclude(_ corpus: Corpus, into findings: inout Findings) {
     for (i, rule) in corpusRules {
@@ -57,7 +54,6 @@ struct RuleRunner {
 
 /// A corpus rule with its tally, whatever the tally's type.
 private protocol CorpusRunning: Sendable {
-  var readsTexts: Bool { get }
   mutating func note(_ batch: Batch)
   mutating func merge(_ other: any CorpusRunning)
   func conclude(_ corpus: Corpus, into findings: inout Findings)
@@ -68,8 +64,6 @@ private struct CorpusRunner<R: CorpusRule>: CorpusRunning {
   var tally = R.Tally()
 
   init(_ rule: R) { self.rule = rule }
-
-  var readsTexts: Bool { R.readsTexts }
 
   mutating func note(_ batch: Batch) { rule.note(batch, in: &tally) }
 

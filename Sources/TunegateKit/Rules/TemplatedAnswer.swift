@@ -10,7 +10,6 @@ struct TemplatedAnswer: CorpusRule {
     OptionSpec("constant-share", .number(0...1)), OptionSpec("opening-share", .number(0...1)),
     OptionSpec("prompt-share", .number(0...1)), OptionSpec("fewest-examples", .integer(10...1_000_000)),
   ]
-  static var readsTexts: Bool { true }
 
   private let constantShare: Double
   private let openingShare: Double

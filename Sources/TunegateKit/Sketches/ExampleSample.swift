@@ -21,6 +21,10 @@ struct ExampleSample: Mergeable, Equatable {
     var answer: [UInt8]
     /// The last bytes of an answer that was cut; empty when it is whole.
     var answerEnd: [UInt8]
+    /// When the record was made, in days since 1970; `Row.noDay` when it does not say.
+    var day = Row.noDay
+    /// What the record says it is (task, category, source); empty when it does not.
+    var kind: [UInt8] = []
   }
 
   /// What is held of a member: where its texts are in `text`, one behind the other.
@@ -34,10 +38,12 @@ struct ExampleSample: Mergeable, Equatable {
     var prompt: UInt16
     var answer: UInt16
     var answerEnd: UInt16
+    var kind: UInt8
+    var day: Int32
 
     /// What it counts against the budget.
     var bytes: Int { textBytes + MemoryLayout<Entry>.stride }
-    var textBytes: Int { Int(prompt) + Int(answer) + Int(answerEnd) }
+    var textBytes: Int { Int(prompt) + Int(answer) + Int(answerEnd) + Int(kind) }
     var place: Place { Place(source: Int(source), line: line) }
   }
 
@@ -49,7 +55,7 @@ struct ExampleSample: Mergeable, Equatable {
   static let longestAnswer = 2_000
   static let longestEnd = 400
   /// What the texts may grow to before they are sorted out, and one more example.
-  private static let mostText = 2 * budget + longestPrompt + longestAnswer + longestEnd
+  private static let mostText = 2 * budget + longestPrompt + longestAnswer + longestEnd + 64
 
   private var entries: [Entry] = []
   private var text: [UInt8] = []
@@ -82,25 +88,28 @@ struct ExampleSample: Mergeable, Equatable {
       return Member(
         key: entry.key, context: entry.context, place: entry.place, copies: Int(entry.copies),
         prompt: Array(text[entry.start..<answer]), answer: Array(text[answer..<end]),
-        answerEnd: Array(text[end..<end + Int(entry.answerEnd)]))
+        answerEnd: Array(text[end..<end + Int(entry.answerEnd)]), day: entry.day,
+        kind: Array(text[end + Int(entry.answerEnd)..<entry.start + entry.textBytes]))
     }
   }
 
   /// Adds an example. Texts beyond their limits are the caller's to cut.
   mutating func add(
     exact: UInt64, context: UInt32, place: Place, prompt: some Collection<UInt8>, answer: some Collection<UInt8>,
-    answerEnd: some Collection<UInt8> = EmptyCollection()
+    answerEnd: some Collection<UInt8> = EmptyCollection(), day: Int32 = Row.noDay,
+    kind: some Collection<UInt8> = EmptyCollection()
   ) {
     guard wants(exact) else { return }
     let start = text.count
     text.append(contentsOf: prompt)
     text.append(contentsOf: answer)
     text.append(contentsOf: answerEnd)
+    text.append(contentsOf: kind)
     append(
       Entry(
         key: ExampleSample.key(exact), start: start, line: place.line, source: Int32(truncatingIfNeeded: place.source),
         copies: 1, context: context, prompt: UInt16(prompt.count), answer: UInt16(answer.count),
-        answerEnd: UInt16(answerEnd.count)))
+        answerEnd: UInt16(answerEnd.count), kind: UInt8(clamping: kind.count), day: day))
   }
 
   mutating func merge(_ other: ExampleSample) {

@@ -37,4 +37,12 @@ struct GateKeeper {
     }
     return Gate(limits: limits)
   }
+
+  /// Adds the verdict that the settings ask for. Fine-tuning must also be free to proceed.
+  func require(_ verdict: Verdict, in gate: inout Gate) {
+    guard let required = settings.gate.requiredVerdict else { return }
+    let passed = verdict.approach == required && (required != .fineTune || verdict.proceed)
+    gate.limits.append(
+      GateLimit(name: "require-verdict \(required.rawValue)", limit: 1, value: passed ? 1 : 0, passed: passed))
+  }
 }

@@ -13,15 +13,16 @@ struct ReportBuilder {
     let noise = model.score(setCounts, lines: corpus.index.count, models: corpus.models)
     let fatal = fatalProblems()
     let models = modelSummaries()
-    let gate = GateKeeper(settings: settings).gate(
-      noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
+    let keeper = GateKeeper(settings: settings)
+    var gate = keeper.gate(noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
+    let verdict = VerdictWriter(settings: settings).verdict(
+      noise: noise, gate: gate, examples: corpus.tally.examples,
+      effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models, row: corpus.matrix?.row)
+    keeper.require(verdict, in: &gate)
     return AuditReport(
-      version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate,
-      verdict: VerdictWriter(settings: settings).verdict(
-        noise: noise, gate: gate, examples: corpus.tally.examples,
-        effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models),
-      rules: rules, models: models, profiles: ProfileSummary.all(corpus), findings: firstOfEach(shown),
-      problems: fatal)
+      version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate, verdict: verdict,
+      matrix: corpus.matrix.map { MatrixSummary($0) }, rules: rules, models: models, profiles: ProfileSummary.all(corpus),
+      findings: firstOfEach(shown), problems: fatal)
   }
 
   /// What each model says of the set, in the order of the rule list; those that are for other kinds of sets are left

@@ -1,6 +1,6 @@
 /// Fine-tune, or what to do instead.
 public struct Verdict: Sendable, Equatable {
-  public enum Approach: String, Sendable {
+  public enum Approach: String, Sendable, CaseIterable {
     case fineTune = "fine-tune"
     case cleanFirst = "clean-first"
     case fewShot = "few-shot"
@@ -18,15 +18,18 @@ public struct Verdict: Sendable, Equatable {
   public var evidence: [Evidence]
   /// What would change the verdict, a sentence each.
   public var wouldFlip: [String]
+  /// Of a hybrid: what is to be trained and what is not; empty otherwise.
+  public var parts: String
 
   public init(
-    proceed: Bool, approach: Approach, confidence: Double, evidence: [Evidence], wouldFlip: [String]
+    proceed: Bool, approach: Approach, confidence: Double, evidence: [Evidence], wouldFlip: [String], parts: String = ""
   ) {
     self.proceed = proceed
     self.approach = approach
     self.confidence = confidence
     self.evidence = evidence
     self.wouldFlip = wouldFlip
+    self.parts = parts
   }
 }
 

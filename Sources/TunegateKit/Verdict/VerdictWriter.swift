@@ -1,7 +1,8 @@
-/// The verdict as far as the rules alone can tell it: clean first, collect more, or undecided.
+/// One verdict from everything that is known: too few examples, a gate that is closed, the row of the decision matrix,
+/// and what a ladder of prompts has shown.
 ///
-/// Nothing here sees wrong facts or wrong reasoning, and clean data are no reason to fine-tune, so a quiet run is never
-/// advice to do it.
+/// Nothing here sees wrong facts or wrong reasoning, and clean data are no reason to fine-tune: without a ladder no set
+/// is advised to proceed.
 struct VerdictWriter {
   let settings: Settings
 
@@ -10,12 +11,60 @@ struct VerdictWriter {
   ///   - effective: those that are left after duplicates.
   ///   - rules: what each rule found.
   ///   - models: what the models estimate, and which of them could not judge the set.
+  ///   - row: the set's row of the matrix; nil when no text was kept to tell it from.
   func verdict(
     noise: NoiseScore, gate: Gate, examples: Int, effective: Int, rules: [RuleSummary] = [],
-    models: [ModelSummary] = []
+    models: [ModelSummary] = [], row: MatrixRow? = nil
   ) -> Verdict {
     let advised = settings[rule: TooFewExamples.id].flatMap { $0.number("advised") } ?? 0
-    var evidence = [
+    var evidence = base(noise, examples: examples, effective: effective, advised: advised)
+    evidence += row?.evidence ?? []
+    evidence += models.map { evidenceOf($0) }
+    for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
+      evidence.append(
+        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
+    }
+    let closed = gate.limits.filter { !$0.passed }
+    let repairs = closed.map { flip($0, noise, rules) }
+    // So few can be put into a prompt whatever is wrong with the others.
+    if examples > 0, Double(effective) < advised {
+      let missing = Int(advised) - effective
+      return Verdict(
+        proceed: false, approach: .fewShot, confidence: 0.8, evidence: evidence,
+        wouldFlip: ["\(missing) more distinct example\(missing == 1 ? "" : "s")"]
+          + closed.filter { $0.name != "min-examples" }.map { flip($0, noise, rules) })
+    }
+    if closed.contains(where: { $0.name != "min-examples" }), !isExplained(closed, noise, row) {
+      return Verdict(
+        proceed: false, approach: .cleanFirst, confidence: confidence(noise), evidence: evidence, wouldFlip: repairs)
+    }
+    guard let row, row.approach != .undecided else {
+      return Verdict(
+        proceed: false, approach: .undecided, confidence: 0, evidence: evidence,
+        wouldFlip: repairs + (row?.wouldFlip ?? []) + (examples > 0 ? [VerdictWriter.measured] : [])
+          + models.filter { !$0.isValid }.map { "a judgement of \($0.rule), or 100 examples that were judged by hand" })
+    }
+    return Verdict(
+      proceed: false, approach: row.approach, confidence: row.confidence, evidence: evidence,
+      wouldFlip: repairs + row.wouldFlip + (row.approach == .fineTune ? [VerdictWriter.ladder] : []), parts: row.parts)
+  }
+
+  /// Whether all that closes the gate is what the row is about: answers that contradict each other in fields that the
+  /// prompts do not determine, and calls that break the form that their own record declares. Neither throws a doubt on
+  /// the row; what must be repaired is told all the same.
+  private func isExplained(_ closed: [GateLimit], _ noise: NoiseScore, _ row: MatrixRow?) -> Bool {
+    guard let row, [.fineTune, .hybrid].contains(row.approach) else { return false }
+    var own = [ToolArguments.id, UndeclaredTool.id, ToolCallID.id]
+    if !row.foreignFields.isEmpty { own.append(ContradictoryAnswer.id) }
+    let rest = noise.byRule.filter { !own.contains($0.rule) }.reduce(0) { $0 + $1.points }
+    return closed.allSatisfy { limit in
+      limit.name == "min-examples" || limit.name == "max-noise" && rest <= limit.limit
+        || own.contains { limit.name == "\($0) share" }
+    }
+  }
+
+  private func base(_ noise: NoiseScore, examples: Int, effective: Int, advised: Double) -> [Evidence] {
+    [
       Evidence(
         signal: "noise score", value: noise.score, threshold: settings.gate.maxNoise,
         says: noise.score > settings.gate.maxNoise
@@ -26,28 +75,6 @@ struct VerdictWriter {
         says: Double(effective) < advised
           ? "fewer distinct examples than a fine-tune repays" : "enough distinct examples to be worth a fine-tune"),
     ]
-    evidence += models.map { evidenceOf($0) }
-    for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
-      evidence.append(
-        Evidence(signal: limit.name, value: limit.value, threshold: limit.limit, says: "above its limit"))
-    }
-    let closed = gate.limits.filter { !$0.passed }
-    if closed.contains(where: { $0.name != "min-examples" }) {
-      return Verdict(
-        proceed: false, approach: .cleanFirst, confidence: confidence(noise), evidence: evidence,
-        wouldFlip: closed.map { flip($0, noise, rules) })
-    }
-    if examples > 0, Double(effective) < advised {
-      let missing = Int(advised) - effective
-      return Verdict(
-        proceed: false, approach: .fewShot, confidence: 0.8, evidence: evidence,
-        wouldFlip: ["\(missing) more distinct example\(missing == 1 ? "" : "s")"])
-    }
-    return Verdict(
-      proceed: false, approach: .undecided, confidence: 0, evidence: evidence,
-      wouldFlip: closed.map { flip($0, noise, rules) }
-        + (examples > 0 ? [VerdictWriter.measured] : [])
-        + models.filter { !$0.isValid }.map { "a judgement of \($0.rule), or 100 examples that were judged by hand" })
   }
 
   /// A model's estimate, in percent of the examples that it judged; of one that could not judge the set, its power.
@@ -63,6 +90,11 @@ struct VerdictWriter {
         ? "the set's own examples say that more are wrong than the limit allows"
         : "the set's own examples say that no more are wrong than the limit allows")
   }
+
+  /// Fine-tuning is the row, and not yet the advice.
+  private static let ladder =
+    "a ladder of prompts that gains no more while the form still fails: `tunegate ladder EVALS`, then "
+    + "`tunegate check --ladder EVALS`"
 
   /// Clean data are no reason to fine-tune.
   private static let measured =

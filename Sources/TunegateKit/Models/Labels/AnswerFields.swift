@@ -1,5 +1,5 @@
 /// The values that stand in JSON answers, by the path of their keys. Objects within objects are entered, lists are not:
-/// which of their elements is which would be a guess.
+/// which of their elements is which would be a guess. A list may be taken as one value.
 struct AnswerFields {
   /// A scalar: where it stands in the answer, without its quotes, escapes as they are.
   struct Leaf {
@@ -18,11 +18,11 @@ struct AnswerFields {
   private(set) var objects = 0
   private var numbers: [[UInt8]: Int] = [:]
 
-  init(_ examples: [ExampleSample.Member]) {
+  init(_ examples: some Sequence<ExampleSample.Member>, takesLists: Bool = false) {
     for (i, example) in examples.enumerated() where example.answerEnd.isEmpty {
       // Prose or a fence may stand around the object.
       guard let start = example.answer.firstIndex(of: 0x7B) else { continue }
-      var scan = JSONLeafScan(example.answer, at: start)
+      var scan = JSONLeafScan(example.answer, at: start, takesLists: takesLists)
       guard scan.object([], 1) else { continue }
       objects += 1
       for (path, value) in scan.leaves { add(path, Leaf(example: i, value: value)) }
@@ -45,11 +45,13 @@ struct AnswerFields {
 /// `AnswerFields.deepest`, and what is no JSON ends the scan.
 private struct JSONLeafScan {
   private let text: [UInt8]
+  private let takesLists: Bool
   private var at: Int
   private(set) var leaves: [(path: [UInt8], value: Range<Int>)] = []
 
-  init(_ text: [UInt8], at start: Int) {
+  init(_ text: [UInt8], at start: Int, takesLists: Bool) {
     self.text = text
+    self.takesLists = takesLists
     at = start
   }
 
@@ -86,7 +88,11 @@ private struct JSONLeafScan {
       leaves.append((path, range))
       return true
     case 0x7B: return depth < AnswerFields.deepest ? object(path, depth + 1) : skip()
-    case 0x5B: return skip()
+    case 0x5B:
+      let start = at
+      guard skip() else { return false }
+      if takesLists { leaves.append((path, start..<at)) }
+      return true
     default:
       let start = at
       while let byte = next, isWord(byte) { at += 1 }

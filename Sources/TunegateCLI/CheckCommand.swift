@@ -21,6 +21,10 @@ struct CheckCommand: AsyncParsableCommand {
   )
   var reports: [String] = []
 
+  @Option(
+    help: ArgumentHelp("Results of a ladder of prompts, see 'tunegate help ladder'; repeatable.", valueName: "file"))
+  var ladder: [String] = []
+
   @Option(help: ArgumentHelp("Write every finding, one JSON object a line.", valueName: "file"))
   var findings: String?
 
@@ -57,6 +61,16 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     var effective = try settings.load()
     if let show { effective.limits.shownPerRule = show }
+    var result: LadderResult?
+    if !ladder.isEmpty {
+      do {
+        let schema = effective.completionSchemaText
+        result = try Ladder.judge(ladder, schema: schema)
+      } catch {
+        Complaint.write("tunegate: \(error)")
+        throw ExitStatus(code: 2)
+      }
+    }
     let requests =
       try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
     let progress = ProgressReporter(
@@ -65,7 +79,8 @@ struct CheckCommand: AsyncParsableCommand {
     let audit = await Pipeline.audit(
       paths.isEmpty ? ["."] : paths, settings: effective,
       options: AuditOptions(
-        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil, onProgress: { progress.update($0, $1) }))
+        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil, ladder: result,
+        onProgress: { progress.update($0, $1) }))
     progress.finish()
     for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)

@@ -14,6 +14,12 @@ enum Machine {
     return lstat(path, &status) == 0
   }
 
+  /// Makes a folder; one that is there already will do.
+  static func makeFolder(_ path: String) throws(FolderError) {
+    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+    throw FolderError(description: "\(path): \(String(cString: strerror(errno))); does its parent folder exist?")
+  }
+
   static func exit(_ code: Int32) -> Never {
     #if canImport(Glibc)
       Glibc.exit(code)
@@ -21,4 +27,8 @@ enum Machine {
       Darwin.exit(code)
     #endif
   }
+}
+
+struct FolderError: Error, CustomStringConvertible {
+  let description: String
 }

@@ -8,8 +8,10 @@ struct TunegateCommand: AsyncParsableCommand {
     abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.",
     version: Tunegate.version,
     subcommands: [
-      CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, BenchStageCommand.self,
-      BenchSchemaCommand.self, BowtieCommand.self, CountTokensCommand.self,
+      CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, RouteCommand.self,
+      LadderCommand.self,
+      BenchStageCommand.self, BenchSchemaCommand.self, BenchLadderCommand.self, BowtieCommand.self,
+      CountTokensCommand.self,
     ])
 
   static func main() async {

@@ -8,12 +8,13 @@ public struct Audit {
   public let warnings: [String]
   /// The sources' paths; `Place.source` is an index into it.
   public let paths: [String]
-  private let corpus: Corpus
+  let corpus: Corpus
   private let settings: Settings
   private let model: NoiseModel
 
   init(
-    corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings
+    corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings,
+    ladder: LadderResult? = nil
   ) {
     self.corpus = corpus
     self.settings = settings
@@ -22,7 +23,8 @@ public struct Audit {
     self.findings = findings.sorted()
     warnings = (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)
     let report = ReportBuilder(
-      corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model)
+      corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model,
+      ladder: ladder)
     self.report = report.report(shown: self.findings)
   }
 
@@ -41,6 +43,12 @@ public struct Audit {
           place: index.place(row), noise: noise, rules: set.members.map { model.rules[$0].id },
           approach: approaches.approach(ofRow: row)))
     }
+  }
+
+  /// The noise of the line at a place, in 0…1; 1 for a line that the run did not see.
+  func noise(at place: Place) -> Double {
+    guard let row = corpus.index.row(of: place) else { return 1 }
+    return model.noise(of: corpus.index.ruleSet(row), example: corpus.models.example(ofRow: row), corpus.models)
   }
 
   /// A commented `.tunegate.yml` that fits this data, for `tunegate init`.

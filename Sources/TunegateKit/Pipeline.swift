@@ -12,17 +12,20 @@ public struct AuditOptions: Sendable {
   public var jobs: Int
   /// Keep every finding with its sentence, not only the first of each rule.
   public var keepsAllFindings: Bool
+  /// What a ladder of prompts has shown, for the verdict; nil without one.
+  public var ladder: LadderResult?
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
   /// What a slab is filled to, in bytes; other than the standard only in tests.
   var slabBytes = Slab.standardBytes
 
   public init(
-    jobs: Int = 1, keepsAllFindings: Bool = false,
+    jobs: Int = 1, keepsAllFindings: Bool = false, ladder: LadderResult? = nil,
     onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)? = nil
   ) {
     self.jobs = max(1, jobs)
     self.keepsAllFindings = keepsAllFindings
+    self.ladder = ladder
     self.onProgress = onProgress
   }
 }
@@ -67,7 +70,7 @@ public enum Pipeline {
     // Score, gate, verdict
     return Audit(
       corpus: corpus, findings: fold.findings, summaries: reader.summaries, problems: unfound + unreadCards,
-      settings: settings)
+      settings: settings, ladder: options.ladder)
   }
 
   /// One worker: read, judge, fold.

@@ -35,7 +35,8 @@ struct ReportFileTests {
     let shop = try Workshop()
     let outcome = try shop.run("check", "broken.jsonl", "copies.jsonl", "--report", "json")
     let keys = outcome.text.matches(of: /(?m)^  "([a-z]+)":/).map { String($0.1) }
-    #expect(keys == ["tunegate", "inputs", "dataset", "noise", "gate", "verdict", "rules", "models", "findings"])
+    #expect(
+      keys == ["tunegate", "inputs", "dataset", "noise", "gate", "verdict", "matrix", "rules", "models", "findings"])
     let noise = try #require(try shop.report(outcome)["noise"] as? [String: Any])
     let (score, points) = (noise["score"] as? Double ?? -1, noise["by_rule"] as? [String: Double] ?? [:])
     #expect(abs(points.values.reduce(0, +) - score) < 1e-5 && score > 0)

@@ -68,7 +68,7 @@ extension Settings {
 
   private mutating func readGate(_ node: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
     let section = reader.section(node, "gate", keys: Self.gateKeys)
-    if isPack { reader.require(Self.gateKeys, in: section) }
+    if isPack { reader.require(Self.gateKeys.filter { $0 != "require-verdict" }, in: section) }
     if let node = section["max-noise"], let value = reader.number(node, "gate.max-noise", in: 0...100) {
       gate.maxNoise = value
     }

@@ -51,6 +51,9 @@ extension Settings {
     }
   }
 
+  /// The schema of the answers as it was given, and its name; nil without one.
+  public var completionSchemaText: (bytes: [UInt8], name: String)? { completionSchema.map { ($0.bytes, $0.name) } }
+
   /// True when answers are held against something that the user gave.
   var judgesCompletions: Bool { completionSchema != nil || completionGrammar != nil }
 }

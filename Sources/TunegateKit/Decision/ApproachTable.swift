@@ -1,6 +1,6 @@
 /// The approach of every example whose text was kept; of the others that of the set, where it has one.
 struct ApproachTable {
-  private var choices: [UInt64: Verdict.Approach] = [:]
+  private(set) var choices: [UInt64: Verdict.Approach] = [:]
   private let others: Verdict.Approach
   private let index: ExampleIndex
 
@@ -13,9 +13,9 @@ struct ApproachTable {
     }
     let row = matrix.row?.approach ?? .undecided
     others = [.fineTune, .rag, .chainOfThought].contains(row) ? row : .undecided
-    var study = matrix.study
+    var study: RouteStudy? = matrix.study
     choices.reserveCapacity(corpus.members.count)
-    for member in corpus.members { choices[member.key] = matrix.approach(member, &study) }
+    for member in corpus.members { choices[member.key] = matrix.approach(member, isMember: true, &study) }
   }
 
   func approach(ofRow row: Int) -> Verdict.Approach {
@@ -26,8 +26,8 @@ struct ApproachTable {
 
 extension MatrixDecision {
   /// The approach of one example. In a set of labels that follow from the prompts all examples are those of one task.
-  func approach(_ member: ExampleSample.Member, _ study: inout RouteStudy) -> Verdict.Approach {
+  func approach(_ member: ExampleSample.Member, isMember: Bool, _ study: inout RouteStudy?) -> Verdict.Approach {
     if let labels { return labels.skill >= 0.15 && labels.low > 0.05 ? .fineTune : .undecided }
-    return study.choice(member, isMember: true).approach
+    return study?.choice(member, isMember: isMember).approach ?? .undecided
   }
 }

@@ -48,7 +48,9 @@ enum FieldSources {
   static func find(_ members: [ExampleSample.Member]) -> [FieldSource] {
     let sample = Array(members.prefix(mostExamples))
     let fields = AnswerFields(sample, takesLists: true)
-    guard fields.objects >= fewestExamples, Double(fields.objects) >= objectShare * Double(sample.count) else { return [] }
+    guard fields.objects >= fewestExamples, Double(fields.objects) >= objectShare * Double(sample.count) else {
+      return []
+    }
     let prompts = sample.map { PromptWords($0.prompt) }
     let usual = fields.paths.indices.filter {
       Double(fields.leaves[$0].count) >= max(Double(fewestExamples), fieldShare * Double(fields.objects))

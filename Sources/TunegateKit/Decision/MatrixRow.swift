@@ -31,6 +31,10 @@ struct MatrixDecision {
   private static let leastCoverage = 0.4
   private static let neededCoverage = 0.8
   private static let constant = 0.97
+  /// Share of the answers that must be objects for their fields to be looked at.
+  private static let objectShare = 0.1
+  /// The most confidence where other rows have more than a few of the examples.
+  private static let unsure = 0.75
 
   /// - Parameters:
   ///   - members: Distinct examples in an order that has nothing to do with that of the data.
@@ -39,7 +43,10 @@ struct MatrixDecision {
     study = RouteStudy(members)
     self.hasLabels = hasLabels
     labels = hasLabels ? MatrixDecision.probe(members) : nil
-    fields = hasLabels || study.traits.parsed < FieldSources.objectShare ? [] : FieldSources.find(members)
+    // Objects may be one kind of answer among others.
+    let objects = members.filter { $0.answer.first == 0x7B }
+    let areFew = Double(objects.count) < MatrixDecision.objectShare * Double(members.count)
+    fields = hasLabels || areFew ? [] : FieldSources.find(objects)
     drift = DriftTest(members)
     coverage = hasLabels || study.traits.parsed < FieldSources.objectShare ? nil : MatrixDecision.coverage(members)
   }
@@ -113,10 +120,12 @@ struct MatrixDecision {
         evidence: [
           Evidence(
             signal: "examples a label", value: Double(study.labels.total) / Double(max(1, repeated.labels)),
-            threshold: Double(LabelProbe.fewestOfLabel), says: "too few to tell whether the prompts say which label is right")
+            threshold: Double(LabelProbe.fewestOfLabel),
+            says: "too few to tell whether the prompts say which label is right")
         ], wouldFlip: ["more examples of each label"])
     }
-    let range = "\u{3BA} between \(Numbers.fixed(labels.low, decimals: 2)) and \(Numbers.fixed(labels.high, decimals: 2))"
+    let range =
+      "\u{3BA} between \(Numbers.fixed(labels.low, decimals: 2)) and \(Numbers.fixed(labels.high, decimals: 2))"
     var row = MatrixRow(approach: .fineTune, confidence: min(0.97, 0.6 + 0.4 * labels.skill))
     let isLearnable = labels.skill >= 0.15 && labels.low > 0.05
     row.evidence.append(
@@ -136,7 +145,8 @@ struct MatrixDecision {
     if each < 10 {
       row.approach = .fewShot
       row.evidence.append(
-        Evidence(signal: "examples a label", value: each, threshold: 10, says: "too few of each label to learn it from"))
+        Evidence(signal: "examples a label", value: each, threshold: 10, says: "too few of each label to learn it from")
+      )
       row.wouldFlip = ["10 or more examples of each label"]
     }
     return row
@@ -146,7 +156,9 @@ struct MatrixDecision {
     let probability = Route.allCases.map { route in
       RouteClass.allCases.reduce(0) { $0 + ($1.route == route ? study.means[$1.rawValue] : 0) }
     }
-    let confidence = min(0.99, max(probability[top.rawValue], study.segments.isEmpty ? 0 : study.certainty * study[top]))
+    var confidence = min(
+      0.99, max(probability[top.rawValue], study.segments.isEmpty ? 0 : study.certainty * study[top]))
+    if study[top] < MatrixDecision.dominant { confidence = min(confidence, MatrixDecision.unsure) }
     guard confidence >= MatrixDecision.decided else { return undecidedRow(probability) }
     switch top {
     case .fineTune: return structureRow(confidence)
@@ -173,7 +185,9 @@ struct MatrixDecision {
     case .prompting:
       return MatrixRow(
         approach: .fewShot, confidence: confidence,
-        evidence: [share(.prompting, "are prose without a form of its own: a few examples in the prompt set its style")],
+        evidence: [
+          share(.prompting, "are prose without a form of its own: a few examples in the prompt set its style")
+        ],
         wouldFlip: ["answers that keep one form"])
     }
   }
@@ -210,12 +224,19 @@ struct MatrixDecision {
       return row
     }
     if coverage < MatrixDecision.neededCoverage { row.confidence = min(confidence, 0.8) }
+    addFields(to: &row)
+    return row
+  }
+
+  /// Fields that do not follow from the prompts make a hybrid of a structure.
+  private func addFields(to row: inout MatrixRow) {
     let foreign = fields.filter(\.isKnowledge)
-    guard !foreign.isEmpty else { return row }
+    guard !foreign.isEmpty else { return }
     let names = foreign.prefix(4).map { "`\($0.path)`" }.joined(separator: ", ")
     row.approach = .hybrid
     row.foreignFields = foreign.map(\.path)
-    row.parts = "fine-tune the shape; take \(names) from retrieval or leave them out"
+    let advice = "take \(names) from retrieval or leave them out"
+    row.parts += row.parts.isEmpty ? "fine-tune the shape; " + advice : "; " + advice
     for field in foreign.prefix(4) {
       row.evidence.append(
         Evidence(
@@ -225,8 +246,7 @@ struct MatrixDecision {
             ? "not derivable: its values do not stand in the prompts"
             : "a closed list, but the prompts do not say which value is right"))
     }
-    row.wouldFlip = ["\(names) left out of the answers, or put into the prompts"]
-    return row
+    row.wouldFlip.append("\(names) left out of the answers, or put into the prompts")
   }
 
   private func mixedRow(_ parts: [Route]) -> MatrixRow {
@@ -240,6 +260,7 @@ struct MatrixDecision {
         says: MatrixDecision.advice(route))
     }
     row.wouldFlip = ["one kind of example alone: \(Numbers.percent(MatrixDecision.dominant)) or more of the set"]
+    if parts.contains(.fineTune) { addFields(to: &row) }
     return row
   }
 

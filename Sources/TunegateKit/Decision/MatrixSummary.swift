@@ -31,7 +31,9 @@ public struct MatrixSummary: Sendable, Equatable {
   init(_ matrix: MatrixDecision) {
     judged = matrix.study.judged
     shares = Route.allCases.map {
-      Share(name: MatrixDecision.name($0), approach: MatrixSummary.approach($0), share: matrix.hasLabels ? 0 : matrix.study[$0])
+      Share(
+        name: MatrixDecision.name($0), approach: MatrixSummary.approach($0),
+        share: matrix.hasLabels ? 0 : matrix.study[$0])
     }
     // A closed list of labels is one task, whatever its single examples look like.
     if matrix.hasLabels { shares[Route.fineTune.rawValue].share = 1 }

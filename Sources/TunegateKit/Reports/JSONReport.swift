@@ -121,7 +121,7 @@ public struct JSONReport: Sendable {
     }
   }
 
-  private func write(_ verdict: Verdict, to json: inout JSONWriter) {
+  func write(_ verdict: Verdict, to json: inout JSONWriter) {
     json.key("verdict")
     json.object { json in
       json.member("proceed", verdict.proceed)
@@ -145,7 +145,7 @@ public struct JSONReport: Sendable {
     }
   }
 
-  private func write(_ matrix: MatrixSummary, to json: inout JSONWriter) {
+  func write(_ matrix: MatrixSummary, to json: inout JSONWriter) {
     json.key("matrix")
     json.object { json in
       json.member("judged", matrix.judged)

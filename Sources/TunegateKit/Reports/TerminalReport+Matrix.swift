@@ -14,7 +14,8 @@ extension TerminalReport {
     for (index, segment) in matrix.segments.prefix(6).enumerated() {
       let text =
         safe.fit(segment.name, 30) + ": " + safe.fit(segment.row, 11) + " ("
-        + TerminalText(segment.confidence * 100, decimals: 0) + " %), " + counted(segment.examples, "example", "examples")
+        + TerminalText(segment.confidence * 100, decimals: 0) + " %), "
+        + counted(segment.examples, "example", "examples")
       putLabeled(text, label: index == 0 ? "kinds" : "", on: &page)
     }
     let fields = matrix.fields.prefix(8)

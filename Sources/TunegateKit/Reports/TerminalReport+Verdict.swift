@@ -98,7 +98,7 @@ extension TerminalReport {
     switch verdict.approach {
     case .fineTune:
       verdict.proceed
-        ? "fine-tune: go ahead with this set" : "fine-tune is the row, but not yet: run the ladder of prompts first"
+        ? "fine-tune: go ahead with this set" : "fine-tune is the row, but not yet: see what would flip it"
     case .cleanFirst: "clean-first: repair or drop the findings, then audit again"
     case .fewShot: "few-shot: put examples in the prompt before any fine-tuning"
     case .rag: "rag: retrieve the facts; fine-tuning would not teach them"

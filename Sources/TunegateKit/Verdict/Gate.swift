@@ -1,12 +1,9 @@
 /// Whether fine-tuning may proceed: open when every limit holds.
 public struct Gate: Sendable, Equatable {
-  public var isOpen: Bool
   public var limits: [GateLimit]
+  public var isOpen: Bool { limits.allSatisfy(\.passed) }
 
-  public init(limits: [GateLimit]) {
-    self.limits = limits
-    self.isOpen = limits.allSatisfy(\.passed)
-  }
+  public init(limits: [GateLimit]) { self.limits = limits }
 }
 
 /// One limit and the value that was held against it.

@@ -6,6 +6,7 @@ struct ReportBuilder {
   let problems: [InputProblem]
   let settings: Settings
   let model: NoiseModel
+  var ladder: LadderResult?
 
   func report(shown: [Finding]) -> AuditReport {
     let setCounts = countSets()
@@ -17,11 +18,13 @@ struct ReportBuilder {
     var gate = keeper.gate(noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
     let verdict = VerdictWriter(settings: settings).verdict(
       noise: noise, gate: gate, examples: corpus.tally.examples,
-      effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models, row: corpus.matrix?.row)
+      effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models, row: corpus.matrix?.row,
+      ladder: ladder)
     keeper.require(verdict, in: &gate)
     return AuditReport(
       version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate, verdict: verdict,
-      matrix: corpus.matrix.map { MatrixSummary($0) }, rules: rules, models: models, profiles: ProfileSummary.all(corpus),
+      matrix: corpus.matrix.map { MatrixSummary($0) }, rules: rules, models: models,
+      profiles: ProfileSummary.all(corpus),
       findings: firstOfEach(shown), problems: fatal)
   }
 

@@ -14,11 +14,12 @@ struct VerdictWriter {
   ///   - row: the set's row of the matrix; nil when no text was kept to tell it from.
   func verdict(
     noise: NoiseScore, gate: Gate, examples: Int, effective: Int, rules: [RuleSummary] = [],
-    models: [ModelSummary] = [], row: MatrixRow? = nil
+    models: [ModelSummary] = [], row: MatrixRow? = nil, ladder: LadderResult? = nil
   ) -> Verdict {
     let advised = settings[rule: TooFewExamples.id].flatMap { $0.number("advised") } ?? 0
     var evidence = base(noise, examples: examples, effective: effective, advised: advised)
     evidence += row?.evidence ?? []
+    evidence += ladder?.evidence ?? []
     evidence += models.map { evidenceOf($0) }
     for limit in gate.limits where !limit.passed && limit.name != "max-noise" && limit.name != "min-examples" {
       evidence.append(
@@ -44,9 +45,36 @@ struct VerdictWriter {
         wouldFlip: repairs + (row?.wouldFlip ?? []) + (examples > 0 ? [VerdictWriter.measured] : [])
           + models.filter { !$0.isValid }.map { "a judgement of \($0.rule), or 100 examples that were judged by hand" })
     }
-    return Verdict(
+    var verdict = Verdict(
       proceed: false, approach: row.approach, confidence: row.confidence, evidence: evidence,
-      wouldFlip: repairs + row.wouldFlip + (row.approach == .fineTune ? [VerdictWriter.ladder] : []), parts: row.parts)
+      wouldFlip: repairs + row.wouldFlip, parts: row.parts)
+    if [.fineTune, .hybrid].contains(row.approach) { climb(ladder, isOpen: gate.isOpen, &verdict) }
+    return verdict
+  }
+
+  /// What the ladder makes of a row that fine-tuning is for. Only a plateau with failures of form that stay may
+  /// proceed.
+  private func climb(_ ladder: LadderResult?, isOpen: Bool, _ verdict: inout Verdict) {
+    guard let ladder else {
+      verdict.wouldFlip.append(VerdictWriter.ladder)
+      return
+    }
+    if !ladder.missing.isEmpty {
+      verdict.wouldFlip += ladder.missing.map { "a ladder with \($0)" }
+      return
+    }
+    switch (ladder.trend.state, ladder.format.state) {
+    case (.plateau, .persistent): verdict.proceed = isOpen && verdict.approach == .fineTune
+    case (.plateau, .enforced), (.plateau, .scattered):
+      verdict.approach = .fewShot
+      verdict.parts = ""
+      verdict.wouldFlip.append("failures of form that remain with the best prompt, on the same items")
+    case (.plateau, _):
+      verdict.wouldFlip.append("299 outputs and more of the best prompt with their form checked: `--completion-schema`")
+    case (.improving, _): verdict.wouldFlip.append("prompts that gain no more")
+    case (.undecided, _):
+      verdict.wouldFlip.append("about \(Numbers.grouped(max(ladder.trend.needed, 100))) items on every rung")
+    }
   }
 
   /// Whether all that closes the gate is what the row is about: answers that contradict each other in fields that the

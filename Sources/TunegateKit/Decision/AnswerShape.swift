@@ -111,11 +111,11 @@ struct AnswerShape {
 
   private static let commands = Set(
     """
-    find ls grep awk sed cat echo cp mv rm tar chmod chown ps du df sort cut xargs rsync ssh mkdir touch head tail \
-    diff wc git docker curl top for file ln history date cd set tr join comm column kill screen who ping mount bash read \
-    source export which split uniq tee zcat pushd yes nl env crontab cal basename dirname printf paste od rename gzip \
-    gunzip zip unzip true su stat pwd readlink seq shopt sleep ifconfig nohup pgrep pkill pstree dig host hostname id \
-    finger jobs bind bg fg less more man mktemp tree uname uptime watch w
+    find ls grep awk sed cat echo cp mv rm tar chmod chown ps du df sort cut xargs rsync ssh mkdir touch head \
+    tail diff wc git docker curl top for file ln history date cd set tr join comm column kill screen who ping \
+    mount bash read source export which split uniq tee zcat pushd yes nl env crontab cal basename dirname printf \
+    paste od rename gzip gunzip zip unzip true su stat pwd readlink seq shopt sleep ifconfig nohup pgrep pkill \
+    pstree dig host hostname id finger jobs bind bg fg less more man mktemp tree uname uptime watch w
     """.split(separator: " ").map { RouteTokens.hash($0) })
   private static let sudo = RouteTokens.hash("sudo")
 

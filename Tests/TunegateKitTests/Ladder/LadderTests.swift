@@ -60,7 +60,7 @@ struct LadderTests {
     }
     #expect(trend(60, 10, of: 300).state == .improving)
     #expect(trend(10, 10, of: 600).state == .plateau)
-    #expect(trend(12, 10, of: 120).state == .undecided && trend(12, 10, of: 120).needed > 120)
+    #expect(trend(18, 10, of: 120).state == .undecided && trend(18, 10, of: 120).needed > 120)
     #expect(trend(0, 0, of: 99).state == .undecided)
     #expect(LadderTrend(slopes: []).state == .undecided)
   }

@@ -27,7 +27,7 @@ struct ApproachTable {
 extension MatrixDecision {
   /// The approach of one example. In a set of labels that follow from the prompts all examples are those of one task.
   func approach(_ member: ExampleSample.Member, isMember: Bool, _ study: inout RouteStudy?) -> Verdict.Approach {
-    if let labels { return labels.skill >= 0.15 && labels.low > 0.05 ? .fineTune : .undecided }
+    if let labels { return labels.isLearnable ? .fineTune : .undecided }
     return study?.choice(member, isMember: isMember).approach ?? .undecided
   }
 }

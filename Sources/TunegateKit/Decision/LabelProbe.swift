@@ -15,12 +15,20 @@ struct LabelProbe {
   let examples: Int
   let labels: Int
 
+  static let neededSkill = 0.15
+  private static let neededLow = 0.05
   static let mostExamples = 3_000
   static let fewestOfLabel = 5
   static let fewestExamples = 30
   private static let buckets = 1 << 13
   private static let smoothing = 0.5
   private static let mostBytes = 3_000
+
+  /// Whether the prompts say which label is right.
+  var isLearnable: Bool { skill >= LabelProbe.neededSkill && low > LabelProbe.neededLow }
+
+  /// How sure it is that labels which follow from the prompts so well are a task for a classifier, in 0…1.
+  var confidence: Double { min(0.97, 0.6 + 0.4 * skill) }
 
   /// - Parameters:
   ///   - prompts: UTF-8.

@@ -126,16 +126,15 @@ struct MatrixDecision {
     }
     let range =
       "\u{3BA} between \(Numbers.fixed(labels.low, decimals: 2)) and \(Numbers.fixed(labels.high, decimals: 2))"
-    var row = MatrixRow(approach: .fineTune, confidence: min(0.97, 0.6 + 0.4 * labels.skill))
-    let isLearnable = labels.skill >= 0.15 && labels.low > 0.05
+    var row = MatrixRow(approach: .fineTune, confidence: labels.confidence)
     row.evidence.append(
       Evidence(
-        signal: "label skill", value: labels.skill, threshold: 0.15,
-        says: isLearnable
+        signal: "label skill", value: labels.skill, threshold: LabelProbe.neededSkill,
+        says: labels.isLearnable
           ? "the prompts' words say which of \(labels.labels) labels is right (\(range), \(labels.examples) examples)"
           : "the prompts' words do not say which label is right (\(range), \(labels.examples) examples): knowledge, "
             + "reasoning or wrong labels"))
-    if !isLearnable {
+    if !labels.isLearnable {
       row.approach = labels.high < 0.05 && labels.examples >= 400 ? .undecided : .fewShot
       row.confidence = row.approach == .fewShot ? MatrixDecision.decided : 0
       row.wouldFlip = ["labels that follow from the prompts: \u{3BA} of 0.15 or more"]

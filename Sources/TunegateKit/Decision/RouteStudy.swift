@@ -19,6 +19,8 @@ struct RouteStudy {
   private(set) var traits = Traits()
   private(set) var labels = LabelCounts()
   private(set) var corpus: RouteCorpus
+  /// Labels that are one part of the answers.
+  private(set) var labelPart: LabelPart?
   private var segmentOf: [UInt64: Int] = [:]
   private let segmentKey: SegmentKey
 
@@ -64,6 +66,7 @@ struct RouteStudy {
       labels.add(
         isLong ? member.key : RouteExample.label(RouteTokens(member.answer).tokens), copies: member.copies)
     }
+    labelPart = LabelPart(members)
     let chosen = RouteStudy.choose(members, segmentKey)
     let examples = chosen.map { RouteExample(prompt: members[$0].prompt, answer: members[$0].answer) }
     corpus = RouteCorpus(examples, labels: labels)
@@ -75,7 +78,7 @@ struct RouteStudy {
     // The sample proper stands for the set; what was added for rare kinds does not.
     let proper = judged
     for k in 0..<proper {
-      let choice = choose(probabilities[k], vectors[k], segmentKey.segment(members[chosen[k]]))
+      let choice = choose(probabilities[k], vectors[k], members[chosen[k]])
       shares[choice.route.rawValue] += 1 / Double(proper)
       if choice.confidence >= RouteChoice.sure { sure[choice.route.rawValue] += 1 / Double(proper) }
       certainty += choice.confidence / Double(proper)
@@ -108,11 +111,15 @@ struct RouteStudy {
     var counts: [UInt64: Int] = [:]
     for member in members { counts[segmentKey.segment(member), default: 0] += 1 }
     var sums: [UInt64: (n: Int, routes: [Double], name: String)] = [:]
-    for (i, p) in zip(chosen, probabilities) {
+    for (i, p) in zip(chosen, probabilities) where segmentKey.isPooled(members[i]) {
       let segment = segmentKey.segment(members[i])
       var sum = sums[segment] ?? (0, [Double](repeating: 0, count: Route.allCases.count), segmentKey.name(members[i]))
       sum.n += 1
-      for route in Route.allCases { sum.routes[route.rawValue] += p(route) }
+      if let labelPart, labelPart.holds(members[i]) {
+        sum.routes[Route.fineTune.rawValue] += labelPart.confidence
+      } else {
+        for route in Route.allCases { sum.routes[route.rawValue] += p(route) }
+      }
       sums[segment] = sum
     }
     let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -127,13 +134,18 @@ struct RouteStudy {
     }
   }
 
-  /// An example by its own: a form that parses; else by its kind; else by what it looks like.
-  private func choose(_ own: RouteProbabilities, _ vector: RouteVector, _ segment: UInt64) -> RouteChoice {
+  /// An example by its own: a form that parses, or a label; else by its kind; else by what it looks like.
+  private func choose(
+    _ own: RouteProbabilities, _ vector: RouteVector, _ member: ExampleSample.Member
+  ) -> RouteChoice {
     let best = own.best
     if vector[.parsed] >= 0.8, best.route == .fineTune {
       return RouteChoice(route: best.route, confidence: best.probability)
     }
-    if let k = segmentOf[segment], segments[k].probability >= 0.5 {
+    if let labelPart, labelPart.holds(member) {
+      return RouteChoice(route: .fineTune, confidence: labelPart.confidence)
+    }
+    if let k = segmentOf[segmentKey.segment(member)], segments[k].probability >= 0.5 {
       return RouteChoice(route: segments[k].route, confidence: segments[k].probability)
     }
     return RouteChoice(route: best.route, confidence: best.probability)
@@ -143,7 +155,7 @@ struct RouteStudy {
   mutating func choice(_ member: ExampleSample.Member, isMember: Bool = false) -> RouteChoice {
     let example = RouteExample(prompt: member.prompt, answer: member.answer)
     let vector = corpus.features(example, isMember: isMember)
-    return choose(RouteProbabilities(vector), vector, segmentKey.segment(member))
+    return choose(RouteProbabilities(vector), vector, member)
   }
 
   private mutating func readTraits(_ vectors: ArraySlice<RouteVector>) {
@@ -159,15 +171,18 @@ struct RouteStudy {
   subscript(_ route: Route) -> Double { shares[route.rawValue] }
 }
 
-/// What tells the kinds of a set's examples apart: what the records say they are, or their system messages.
+/// What tells the kinds of a set's examples apart: what the records say they are, their system messages, or whether
+/// they declare tools: an answer in words is part of the same task as the calls then.
 struct SegmentKey {
   private enum Source {
-    case none, kind, context
+    case none, kind, context, tools
   }
 
   private let source: Source
   private static let most = 60
   private static let share = 0.8
+  /// Share of the records that must declare tools to be a kind of their own.
+  private static let fewest = 0.02
 
   var isUsed: Bool { source != .none }
 
@@ -191,7 +206,10 @@ struct SegmentKey {
     if Double(named) >= needed, (2...SegmentKey.most).contains(kinds.count), labels * 2 < named {
       source = .kind
     } else {
-      source = (2...SegmentKey.most).contains(contexts.count) ? .context : .none
+      let declaring = members.count { $0.hasTools }
+      source =
+        (2...SegmentKey.most).contains(contexts.count)
+        ? .context : Double(declaring) >= SegmentKey.fewest * Double(members.count) ? .tools : .none
     }
   }
 
@@ -202,14 +220,19 @@ struct SegmentKey {
     case .none: 0
     case .kind: SegmentKey.hash(member.kind)
     case .context: UInt64(member.context)
+    case .tools: member.hasTools ? 1 : 0
     }
   }
+
+  /// Whether the examples of this one's segment are judged together; those that nothing tells apart are not.
+  func isPooled(_ member: ExampleSample.Member) -> Bool { source != .tools || member.hasTools }
 
   func name(_ member: ExampleSample.Member) -> String {
     switch source {
     case .none: ""
     case .kind: String(decoding: member.kind, as: UTF8.self)
     case .context: member.context == 0 ? "without a system message" : "a system message"
+    case .tools: member.hasTools ? "with tools" : "without tools"
     }
   }
 }

@@ -26,7 +26,7 @@ extension ExampleSample {
       exact: exact, context: context, place: batch.place(row), prompt: prompt,
       answer: start(of: answer, batch, ExampleSample.longestAnswer),
       answerEnd: isCut ? end(of: answer, batch, ExampleSample.longestEnd) : start(of: nil, batch, 0),
-      day: row.day, kind: batch.kind(of: row))
+      day: row.day, kind: batch.kind(of: row), hasTools: row.hasTools)
   }
 
   /// The first bytes of a turn's text, without half a character at the end.

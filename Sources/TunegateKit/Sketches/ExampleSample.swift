@@ -25,6 +25,8 @@ struct ExampleSample: Mergeable, Equatable {
     var day = Row.noDay
     /// What the record says it is (task, category, source); empty when it does not.
     var kind: [UInt8] = []
+    /// Whether the record declares tools.
+    var hasTools = false
   }
 
   /// What is held of a member: where its texts are in `text`, one behind the other.
@@ -39,6 +41,7 @@ struct ExampleSample: Mergeable, Equatable {
     var answer: UInt16
     var answerEnd: UInt16
     var kind: UInt8
+    var hasTools: Bool
     var day: Int32
 
     /// What it counts against the budget.
@@ -89,7 +92,7 @@ struct ExampleSample: Mergeable, Equatable {
         key: entry.key, context: entry.context, place: entry.place, copies: Int(entry.copies),
         prompt: Array(text[entry.start..<answer]), answer: Array(text[answer..<end]),
         answerEnd: Array(text[end..<end + Int(entry.answerEnd)]), day: entry.day,
-        kind: Array(text[end + Int(entry.answerEnd)..<entry.start + entry.textBytes]))
+        kind: Array(text[end + Int(entry.answerEnd)..<entry.start + entry.textBytes]), hasTools: entry.hasTools)
     }
   }
 
@@ -97,7 +100,7 @@ struct ExampleSample: Mergeable, Equatable {
   mutating func add(
     exact: UInt64, context: UInt32, place: Place, prompt: some Collection<UInt8>, answer: some Collection<UInt8>,
     answerEnd: some Collection<UInt8> = EmptyCollection(), day: Int32 = Row.noDay,
-    kind: some Collection<UInt8> = EmptyCollection()
+    kind: some Collection<UInt8> = EmptyCollection(), hasTools: Bool = false
   ) {
     guard wants(exact) else { return }
     let start = text.count
@@ -109,7 +112,7 @@ struct ExampleSample: Mergeable, Equatable {
       Entry(
         key: ExampleSample.key(exact), start: start, line: place.line, source: Int32(truncatingIfNeeded: place.source),
         copies: 1, context: context, prompt: UInt16(prompt.count), answer: UInt16(answer.count),
-        answerEnd: UInt16(answerEnd.count), kind: UInt8(clamping: kind.count), day: day))
+        answerEnd: UInt16(answerEnd.count), kind: UInt8(clamping: kind.count), hasTools: hasTools, day: day))
   }
 
   mutating func merge(_ other: ExampleSample) {

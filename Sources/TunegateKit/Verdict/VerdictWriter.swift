@@ -27,8 +27,10 @@ struct VerdictWriter {
     }
     let closed = gate.limits.filter { !$0.passed }
     let repairs = closed.map { flip($0, noise, rules) }
-    // So few can be put into a prompt whatever is wrong with the others.
-    if examples > 0, Double(effective) < advised {
+    // So few can be put into a prompt whatever is wrong with the others; and of so few records that are not read yet no
+    // repair makes enough.
+    let records = examples + rules.filter { VerdictWriter.unread.contains($0.id) }.reduce(0) { $0 + $1.examples }
+    if records > 0, Double(examples > 0 ? effective : records) < advised {
       let missing = Int(advised) - effective
       return Verdict(
         proceed: false, approach: .fewShot, confidence: 0.8, evidence: evidence,
@@ -124,6 +126,9 @@ struct VerdictWriter {
     "a ladder of prompts that gains no more while the form still fails: `tunegate ladder EVALS`, then "
     + "`tunegate check --ladder EVALS`"
 
+  /// Rules about a record whose prompt and answer are not found, though it has some.
+  private static let unread = [UnknownShape.id, DoubleEncoded.id]
+
   /// Clean data are no reason to fine-tune.
   private static let measured =
     "measured prompts: fine-tuning pays where zero-shot and few-shot gain no more "
@@ -133,9 +138,13 @@ struct VerdictWriter {
   private static let neededPower = 0.96
 
   /// One minus the part of the interval that lies on the other side of the limit.
+  ///
+  /// Where the score keeps its limit, one rule's share closes the gate: the defects are there, but they may well be of
+  /// one kind that this set is not about.
   private func confidence(_ noise: NoiseScore) -> Double {
     let limit = settings.gate.maxNoise
-    guard noise.score > limit, noise.high > noise.low else { return 0.9 }
+    guard noise.score > limit else { return 0.7 }
+    guard noise.high > noise.low else { return 0.9 }
     return max(0.5, min(0.99, (noise.high - max(limit, noise.low)) / (noise.high - noise.low)))
   }
 

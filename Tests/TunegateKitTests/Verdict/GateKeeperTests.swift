@@ -132,6 +132,21 @@ struct GateKeeperTests {
     #expect(unread.wouldFlip == ["10 examples or more", "limited share of 10.00 % or less"])
   }
 
+  @Test("Of few records that are not read no repair makes enough; of many it may")
+  func fewUnread() throws {
+    let settings = try standardSettings()
+    func verdict(_ lines: Int, _ rule: String) -> Verdict {
+      let rules = [summary(rule, findings: lines, share: 1)]
+      return VerdictWriter(settings: settings).verdict(
+        noise: NoiseScore(score: 0, low: 0, high: 0, byRule: []), gate: gate(settings, examples: 0, rules: rules),
+        examples: 0, effective: 0, rules: rules)
+    }
+    #expect(verdict(40, UnknownShape.id).approach == .fewShot)
+    #expect(verdict(40, DoubleEncoded.id).approach == .fewShot)
+    #expect(verdict(40, "invalid-json").approach != .fewShot, "no records")
+    #expect(verdict(50, UnknownShape.id).approach == .cleanFirst)
+  }
+
   @Test("Too few distinct examples advise few-shot; a quiet run advises nothing")
   func otherVerdicts() throws {
     let settings = try standardSettings()

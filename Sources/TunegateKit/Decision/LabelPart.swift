@@ -6,6 +6,8 @@ struct LabelPart {
 
   /// The least share of the examples.
   private static let share = 0.1
+  /// Examples that a label has at least.
+  private static let fewest = 3
   /// Bytes of the longest label.
   private static let longest = 64
 
@@ -15,7 +17,7 @@ struct LabelPart {
     let answers = sample.map { LabelPart.label($0) }
     var counts: [UInt64: Int] = [:]
     for case let label? in answers { counts[label, default: 0] += 1 }
-    counts = counts.filter { $0.value >= LabelProbe.fewestOfLabel }
+    counts = counts.filter { $0.value >= LabelPart.fewest }
     let held = counts.values.reduce(0, +)
     guard counts.count >= 2, Double(held) >= LabelPart.share * Double(sample.count) else { return nil }
     var numbers: [UInt64: Int] = [:]
@@ -25,7 +27,7 @@ struct LabelPart {
       numbers[answer] = number
       return number
     }
-    guard let probe = LabelProbe(sample.map(\.prompt), given), probe.isLearnable else { return nil }
+    guard let probe = LabelProbe(sample.map(\.prompt), given, fewest: LabelPart.fewest), probe.isLearnable else { return nil }
     (labels, self.probe) = (Set(counts.keys), probe)
   }
 

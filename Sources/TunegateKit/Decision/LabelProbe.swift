@@ -33,10 +33,11 @@ struct LabelProbe {
   /// - Parameters:
   ///   - prompts: UTF-8.
   ///   - labels: The label of each prompt; -1 for none.
-  init?(_ prompts: [[UInt8]], _ given: [Int]) {
+  ///   - fewest: Labels with fewer examples are left out.
+  init?(_ prompts: [[UInt8]], _ given: [Int], fewest: Int = LabelProbe.fewestOfLabel) {
     var counts: [Int: Int] = [:]
     for label in given where label >= 0 { counts[label, default: 0] += 1 }
-    let kept = counts.filter { $0.value >= LabelProbe.fewestOfLabel }.keys.sorted()
+    let kept = counts.filter { $0.value >= fewest }.keys.sorted()
     guard kept.count >= 2 else { return nil }
     let number = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
     let rows = given.indices.filter { number[given[$0]] != nil }.prefix(LabelProbe.mostExamples)

@@ -33,6 +33,8 @@ struct RouteStudy {
     var route = Route.prompting
     /// Mean probability of `route`.
     var probability = 0.0
+
+    var choice: RouteChoice { RouteChoice(route: route, confidence: probability) }
   }
 
   /// Means over the judged examples.
@@ -134,7 +136,8 @@ struct RouteStudy {
     }
   }
 
-  /// An example by its own: a form that parses, or a label; else by its kind; else by what it looks like.
+  /// An example by its own form that parses; else by its kind, if that is sure; else by whether it is a label, its kind
+  /// all the same, or what it looks like.
   private func choose(
     _ own: RouteProbabilities, _ vector: RouteVector, _ member: ExampleSample.Member
   ) -> RouteChoice {
@@ -142,12 +145,12 @@ struct RouteStudy {
     if vector[.parsed] >= 0.8, best.route == .fineTune {
       return RouteChoice(route: best.route, confidence: best.probability)
     }
+    let segment = segmentOf[segmentKey.segment(member)].map { segments[$0] }
+    if let segment, segment.probability >= RouteChoice.sure { return segment.choice }
     if let labelPart, labelPart.holds(member) {
       return RouteChoice(route: .fineTune, confidence: labelPart.confidence)
     }
-    if let k = segmentOf[segmentKey.segment(member)], segments[k].probability >= 0.5 {
-      return RouteChoice(route: segments[k].route, confidence: segments[k].probability)
-    }
+    if let segment, segment.probability >= 0.5 { return segment.choice }
     return RouteChoice(route: best.route, confidence: best.probability)
   }
 

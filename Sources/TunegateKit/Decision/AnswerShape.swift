@@ -235,19 +235,19 @@ enum CodeSigns {
   ].map { Array($0.utf8) }
 
   static func count(_ text: ArraySlice<UInt8>) -> Int {
-    var signs: Set<Int> = []
+    var signs: UInt8 = 0
     for line in text.split(separator: 0x0A) {
       let body = AnswerShape.trimmed(line)
       guard let first = body.first, let last = body.last else { continue }
-      if last == 0x3B { signs.insert(0) }
-      if last == 0x7B || last == 0x7D { signs.insert(1) }
-      if line.starts(with: [0x20, 0x20]) || line.starts(with: [0x09, 0x09]) { signs.insert(2) }
+      if last == 0x3B { signs |= 1 << 0 }
+      if last == 0x7B || last == 0x7D { signs |= 1 << 1 }
+      if line.starts(with: [0x20, 0x20]) || line.starts(with: [0x09, 0x09]) { signs |= 1 << 2 }
       if RouteTokens.isASCIILetter(first) || first == 0x23,
         keywords.contains(where: {
           body.starts(with: $0) && (body.dropFirst($0.count).first.map(AnswerShape.isWordByte) != true)
         })
       {
-        signs.insert(3)
+        signs |= 1 << 3
       }
     }
     var previous: UInt8 = 0
@@ -256,18 +256,18 @@ enum CodeSigns {
       switch (previous, byte) {
       case (0x3D, 0x3E), (0x2D, 0x3E), (0x3A, 0x3A), (0x3D, 0x3D), (0x21, 0x3D), (0x2B, 0x3D), (0x26, 0x26),
         (0x7C, 0x7C):
-        signs.insert(4)
+        signs |= 1 << 4
       default: break
       }
       if byte == 0x28, AnswerShape.isWordByte(previous) { isCall = true }
-      if byte == 0x29, isCall { signs.insert(5) }
+      if byte == 0x29, isCall { signs |= 1 << 5 }
       if previous == 0x3C, AnswerShape.isWordByte(byte) || byte == 0x2F { isTag = true }
-      if byte == 0x3E, isTag { signs.insert(6) }
-      if previous == 0x3D, isSet, byte != 0x0A { signs.insert(7) }
+      if byte == 0x3E, isTag { signs |= 1 << 6 }
+      if previous == 0x3D, isSet, byte != 0x0A { signs |= 1 << 7 }
       if byte == 0x3D { isSet = isSet || AnswerShape.isWordByte(previous) || previous == 0x20 }
       previous = byte
     }
-    return signs.count
+    return signs.nonzeroBitCount
   }
 }
 

@@ -27,7 +27,8 @@ struct RouteCues: OptionSet, Hashable, Sendable {
 
   /// Visits every word or phrase of `range` that hints at something.
   static func visit(_ tokens: [RouteTokens.Token], _ range: Range<Int>, _ body: (Int, RouteCues) -> Void) {
-    for i in range where tokens[i].kind == .word {
+    let starts = RouteWords.starts
+    for i in range where tokens[i].kind == .word && starts[RouteWords.start(tokens[i].hash)] {
       var hash = tokens[i].hash
       var cues = RouteWords.words[hash] ?? []
       for length in 2...RouteWords.longestPhrase {
@@ -175,6 +176,20 @@ enum RouteWords {
 
   static let words: [UInt32: RouteCues] = table { $0.count == 1 }
   static let phrases: [UInt32: RouteCues] = table { $0.count > 1 }
+
+  /// Where a word or the first word of a phrase may stand: nearly all other words are sorted out by it.
+  static let starts: [Bool] = {
+    var starts = [Bool](repeating: false, count: 1 << 12)
+    for (_, list) in lists {
+      for entry in list.split(separator: "|") {
+        if let first = entry.split(separator: " ").first { starts[start(RouteTokens.hash(first))] = true }
+      }
+    }
+    return starts
+  }()
+
+  @inline(__always)
+  static func start(_ hash: UInt32) -> Int { Int((hash ^ hash >> 16) & 0xFFF) }
 
   private static func table(_ takes: ([Substring]) -> Bool) -> [UInt32: RouteCues] {
     var table: [UInt32: RouteCues] = [:]

@@ -42,7 +42,7 @@ struct HashCounts {
   /// - Parameter expected: Distinct things that will be counted.
   init(expected: Int) {
     var size = 1 << 12
-    while size < expected * 8, size < 1 << 21 { size *= 2 }
+    while size < expected * 4, size < 1 << 21 { size *= 2 }
     counts = [UInt32](repeating: 0, count: size)
     mask = UInt64(size - 1)
   }

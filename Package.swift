@@ -38,7 +38,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
-      name: "TunegateKitTests", dependencies: ["TunegateKit"], exclude: ["Reports/Snapshots", "Tokens/Golden"]),
+      name: "TunegateKitTests", dependencies: ["TunegateKit"],
+      exclude: ["Ladder/Logs", "Reports/Snapshots", "Tokens/Golden"]),
     .testTarget(name: "TunegateCLITests", dependencies: ["TunegateCLI"]),
     .testTarget(name: "HouseTests", dependencies: ["TunegateKit"]),
   ],

@@ -14,7 +14,7 @@ struct LadderCommand: AsyncParsableCommand {
       results cannot be read.
       """)
 
-  @Argument(help: "Results of evaluations, one or more rungs a file.")
+  @Argument(help: "Results of evaluations: files with one or more rungs, or folders of them.")
   var evals: [String]
 
   @Option(help: ArgumentHelp("JSON Schema that the outputs must conform to.", valueName: "file"))

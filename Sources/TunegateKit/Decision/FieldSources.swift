@@ -98,23 +98,25 @@ enum FieldSources {
 
 /// The words of a prompt, for what of an answer stands in it.
 private struct PromptWords {
-  private var hashes: Set<UInt32> = []
-  private var values: Set<Double> = []
+  /// Sorted.
+  private var hashes: [UInt32] = []
+  private var values: [Double] = []
 
   init(_ prompt: [UInt8]) {
     for token in RouteTokens(prompt).tokens {
-      hashes.insert(token.hash)
-      if token.isWordLike { hashes.insert(token.stem &+ 1) }
-      if token.kind == .number, !token.value.isNaN { values.insert(token.value) }
-      if let value = RouteWords.numbers[token.hash] { values.insert(value) }
+      hashes.append(token.hash)
+      if token.isWordLike { hashes.append(token.stem &+ 1) }
+      if token.kind == .number, !token.value.isNaN { values.append(token.value) }
+      if let value = RouteWords.numbers[token.hash] { values.append(value) }
     }
+    hashes.sort()
   }
 
   /// Whether all content of a value stands in the prompt.
   func holds(_ tokens: [RouteTokens.Token]) -> Bool {
     let content = tokens.filter(\.isContent)
     return (content.isEmpty ? tokens : content).allSatisfy { token in
-      hashes.contains(token.hash) || token.isWordLike && hashes.contains(token.stem &+ 1)
+      RoutePrompt.contains(hashes, token.hash) || token.isWordLike && RoutePrompt.contains(hashes, token.stem &+ 1)
         || token.kind == .number && values.contains(token.value)
     }
   }

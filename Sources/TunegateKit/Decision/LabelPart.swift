@@ -27,7 +27,9 @@ struct LabelPart {
       numbers[answer] = number
       return number
     }
-    guard let probe = LabelProbe(sample.map(\.prompt), given, fewest: LabelPart.fewest), probe.isLearnable else { return nil }
+    guard let probe = LabelProbe(sample.map(\.prompt), given, fewest: LabelPart.fewest), probe.isLearnable else {
+      return nil
+    }
     (labels, self.probe) = (Set(counts.keys), probe)
   }
 

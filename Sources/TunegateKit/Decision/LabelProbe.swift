@@ -60,13 +60,7 @@ struct LabelProbe {
 
   /// Distinct words and pairs of words, hashed.
   static func features(_ prompt: [UInt8]) -> [Int] {
-    let tokens = RouteTokens(Array(prompt.suffix(mostBytes))).tokens
-    var found: Set<Int> = []
-    for (i, token) in tokens.enumerated() {
-      found.insert(Int(token.hash) & (buckets - 1))
-      if i > 0 { found.insert(Int(RouteWords.join(tokens[i - 1].hash, token.hash)) & (buckets - 1)) }
-    }
-    return found.sorted()
+    RouteTokens.distinct(RouteTokens(Array(prompt.suffix(mostBytes))).tokens, buckets: UInt32(buckets)).map { Int($0) }
   }
 
   /// The label that the others speak for, of every row.

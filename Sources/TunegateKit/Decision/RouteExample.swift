@@ -68,10 +68,11 @@ struct AnswerTrigrams {
   private static let start: UInt64 = 1
 
   init(expected: Int) {
-    words = HashCounts(expected: expected)
+    // Texts have far fewer words than pairs of them.
+    words = HashCounts(expected: expected / 4)
     pairs = HashCounts(expected: expected)
     triples = HashCounts(expected: expected)
-    afterOne = HashCounts(expected: expected)
+    afterOne = HashCounts(expected: expected / 4)
     afterTwo = HashCounts(expected: expected)
   }
 

@@ -64,7 +64,7 @@ struct RoutePrompt {
     return tokens[i - 2].kind == .word && tokens[i - 2].end == tokens[i - 1].start
   }
 
-  private static func contains<T: Comparable>(_ sorted: [T], _ value: T) -> Bool {
+  static func contains<T: Comparable>(_ sorted: [T], _ value: T) -> Bool {
     var (low, high) = (0, sorted.count)
     while low < high {
       let middle = (low + high) / 2

@@ -49,6 +49,25 @@ struct RouteTokens {
     }
   }
 
+  /// The distinct buckets of words and of pairs of words, ascending.
+  /// - Parameter buckets: A power of two.
+  static func distinct(_ tokens: [Token], buckets: UInt32) -> [UInt32] {
+    var found: [UInt32] = []
+    found.reserveCapacity(2 * tokens.count)
+    for (i, token) in tokens.enumerated() {
+      found.append(token.hash & (buckets - 1))
+      if i > 0 { found.append(RouteWords.join(tokens[i - 1].hash, token.hash) & (buckets - 1)) }
+    }
+    found.sort()
+    var kept = 0
+    for i in found.indices where i == 0 || found[i] != found[kept - 1] {
+      found[kept] = found[i]
+      kept += 1
+    }
+    found.removeLast(found.count - kept)
+    return found
+  }
+
   private mutating func single(_ kind: Kind, _ scalar: UInt32, _ at: Int, _ size: Int) {
     let hash = RouteTokens.step(RouteTokens.seed, scalar)
     tokens.append(

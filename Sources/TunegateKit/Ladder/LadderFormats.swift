@@ -57,7 +57,7 @@ struct HarnessLog: LadderLineFormat {
     guard let item = value["doc_hash"]?.text ?? value["doc_id"]?.text else {
       throw LadderError(path, line: line, "a result without `doc_hash` or `doc_id`, expected one to pair it by")
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = shots.map { "\(HarnessLog.task(path)) \($0)-shot" } ?? LadderLog.name(path)
     let number = log.rung(path) { LadderRung(name: name, shots: shots) }
     let output = value["resps"]?.elements.first?.elements.first
     log.add(
@@ -66,19 +66,22 @@ struct HarnessLog: LadderLineFormat {
         expected: value["target"]?.text), item: item, to: number)
   }
 
+  private static func task(_ path: String) -> String {
+    LadderLog.name(path).split(separator: "_", omittingEmptySubsequences: false).dropFirst().dropLast()
+      .joined(separator: "_")
+  }
+
   /// `samples_TASK_DATE.jsonl` goes with `results_DATE.json`.
   private static func shots(beside path: String) -> Int? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard let name = parts.last, name.hasPrefix("samples_"), let cut = name.lastIndex(of: "_") else { return nil }
-    let task = String(
-      name[name.index(name.startIndex, offsetBy: 8)..<max(cut, name.index(name.startIndex, offsetBy: 8))])
-    let date = name[name.index(after: cut)...].dropLast(name.hasSuffix(".jsonl") ? 6 : 0)
+    let name = LadderLog.name(path)
+    guard name.hasPrefix("samples_"), let date = name.split(separator: "_").last else { return nil }
     let results = (parts.dropLast() + ["results_\(date).json"]).joined(separator: "/")
     guard let bytes = try? FilePath.contents(of: results, limit: 64 << 20, otherwise: ""), let view = JSONView(bytes)
     else {
       return nil
     }
-    return view["n-shot"]?[task]?.number.flatMap { Int(exactly: $0) }
+    return view["n-shot"]?[task(path)]?.number.flatMap { Int(exactly: $0) }
   }
 }
 
@@ -96,9 +99,11 @@ struct OpenAILog: LadderLineFormat {
       name = spec["eval_name"]?.string
       return
     }
-    guard let item = value["sample_id"]?.text, let type = value["type"]?.string, let data = value["data"] else {
+    guard let sample = value["sample_id"]?.text, let type = value["type"]?.string, let data = value["data"] else {
       return
     }
+    // EVAL.SPLIT.NUMBER: the evaluations of one ladder differ in their names.
+    let item = sample.split(separator: ".").suffix(2).joined(separator: ".")
     switch type {
     case "match":
       guard let correct = data["correct"]?.score else {
@@ -117,7 +122,7 @@ struct OpenAILog: LadderLineFormat {
   }
 
   func finish(into log: inout LadderLog) {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = LadderLog.name(path)
     let number = log.rung(path) { LadderRung(name: name.map { "\($0) (\(file))" } ?? file) }
     for (item, result) in scores {
       log.add(

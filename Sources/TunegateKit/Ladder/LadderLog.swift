@@ -25,20 +25,28 @@ struct LadderRung {
 
   var mean: Double { outcomes.isEmpty ? 0 : outcomes.values.reduce(0) { $0 + $1.score } / Double(outcomes.count) }
 
-  /// What the name and the number of shots say about the kind.
-  mutating func tellKind() {
-    guard kind == .other else { return }
-    let name = name.lowercased()
-    if name.contains("cot") || name.contains("chain") || name.contains("step") {
-      kind = .chainOfThought
-    } else if name.contains("schema") || name.contains("json") || name.contains("format") {
-      kind = .schema
-    } else if let shots {
-      kind = shots == 0 ? .zero : .few
-    } else if name.contains("zero") {
-      kind = .zero
-    } else if name.contains("few") || name.contains("shot") {
-      kind = .few
+  /// Words of a rung's name that say what its prompt does.
+  private static let words: [(kind: Kind, words: [String])] = [
+    (.chainOfThought, ["cot", "chain", "step"]), (.schema, ["schema", "json", "format"]),
+  ]
+
+  /// The kinds of rungs whose logs do not say them, by their names and their numbers of examples. A word that all names
+  /// share is the task's, not the prompt's.
+  static func tellKinds(_ rungs: inout [LadderRung]) {
+    let names = rungs.map { $0.name.lowercased() }
+    let telling = words.map { kind, words in
+      (kind, words.filter { word in rungs.count == 1 || !names.allSatisfy { $0.contains(word) } })
+    }
+    for i in rungs.indices where rungs[i].kind == .other {
+      if let (kind, _) = telling.first(where: { $0.1.contains { names[i].contains($0) } }) {
+        rungs[i].kind = kind
+      } else if let shots = rungs[i].shots {
+        rungs[i].kind = shots == 0 ? .zero : .few
+      } else if names[i].contains("zero") {
+        rungs[i].kind = .zero
+      } else if names[i].contains("few") || names[i].contains("shot") {
+        rungs[i].kind = .few
+      }
     }
   }
 }
@@ -61,8 +69,37 @@ struct LadderLog {
 
   private static let mostBytes = 1 << 30
 
-  /// - Throws: `LadderError` for a file that is missing, is no log that is known, or is broken.
+  /// Reads a log, or all logs in a folder.
+  ///
+  /// - Throws: `LadderError` for a file that is missing, is no log that is known, or is broken, and for a folder
+  ///   without a log.
   mutating func read(_ path: String) throws(LadderError) {
+    guard let status = try? System.status(of: Array(path.utf8)), status.kind == .folder else {
+      return try readFile(path)
+    }
+    var walk = FolderWalk()
+    walk.walk(Array(path.utf8), status)
+    let before = rungs.count
+    for found in walk.found {
+      let file = String(decoding: found.path, as: UTF8.self)
+      // What lm-evaluation-harness writes beside its samples is read with them.
+      if LadderLog.name(file).hasPrefix("results_") { continue }
+      try readFile(file)
+    }
+    guard rungs.count > before else {
+      throw LadderError(
+        path, "a folder without a log (.json, .jsonl), expected some; does inspect-ai run with `--log-format json`?")
+    }
+  }
+
+  /// The last part of a path, without its extension.
+  static func name(_ path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    for end in [".jsonl", ".json"] where last.hasSuffix(end) { return String(last.dropLast(end.count)) }
+    return last
+  }
+
+  private mutating func readFile(_ path: String) throws(LadderError) {
     let bytes: [UInt8]
     do {
       bytes = try FilePath.contents(of: path, limit: LadderLog.mostBytes, otherwise: "so it is no evaluation log")
@@ -133,10 +170,8 @@ struct LadderLog {
   /// The number of the rung with this identity, made when it is new.
   mutating func rung(_ identity: String, _ make: () -> LadderRung) -> Int {
     if let number = numbers[identity] { return number }
-    var fresh = make()
-    fresh.tellKind()
     numbers[identity] = rungs.count
-    rungs.append(fresh)
+    rungs.append(make())
     return rungs.count - 1
   }
 
@@ -149,6 +184,8 @@ struct LadderLog {
   /// In the order in which prompts are tried: as the log says; else by the number of examples, then schema, then
   /// steps; else as they came.
   var ordered: [LadderRung] {
+    var rungs = rungs
+    LadderRung.tellKinds(&rungs)
     func rank(_ rung: LadderRung) -> Double {
       if let order = rung.order { return order }
       switch rung.kind {

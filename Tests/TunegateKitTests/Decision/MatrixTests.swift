@@ -124,6 +124,43 @@ struct MatrixTests {
     #expect(study.segments.first { $0.name == "orders" }?.route == .fineTune)
   }
 
+  @Test("Labels within a mixture are a part of their own, where the prompts foretell them")
+  func labelPart() throws {
+    let topics = ["refund money back", "card lost stolen", "app crash login", "fee charge extra"]
+    func labels(areForetold: Bool) -> [ExampleSample.Member] {
+      var dice = Dice(11)
+      return (0..<120).map { i in
+        let k = dice.number(0...3)
+        let label = areForetold ? k : dice.number(0...3)
+        return Self.member(20_000 + i, "\(topics[k]) case \(dice.pick(Self.names)) \(i)", "topic \(label)")
+      }
+    }
+    var dice = Dice(12)
+    let members = dice.shuffled(Self.sums(300) + labels(areForetold: true))
+    let part = try #require(LabelPart(members))
+    #expect(part.probe.labels == 4 && part.confidence > 0.9)
+    #expect(members.count { part.holds($0) } == 120)
+    let matrix = MatrixDecision(members, hasLabels: false)
+    #expect(matrix.row?.approach == .hybrid && abs(matrix.study[.fineTune] - 120.0 / 420) < 0.03)
+    #expect(LabelPart(dice.shuffled(Self.sums(300) + labels(areForetold: false))) == nil)
+    #expect(LabelPart(Self.sums(300)) == nil)
+  }
+
+  @Test("Records with tools are one kind: what is said in words beside the calls is part of the task")
+  func tools() {
+    let calls = (0..<120).map { i in
+      var member = Self.member(
+        30_000 + i, "Turn on lamp \(i)",
+        i % 5 == 0 ? "Which lamp do you mean, the one in room \(i)?" : #"{"name": "turn_on", "lamp": \#(i)}"#)
+      member.hasTools = true
+      return member
+    }
+    var dice = Dice(13)
+    let study = RouteStudy(dice.shuffled(calls + Self.sums(120)))
+    #expect(study.segments.map(\.name) == ["with tools"] && study.segments.first?.route == .fineTune)
+    #expect(abs(study[.fineTune] - 0.5) < 0.02 && abs(study[.chainOfThought] - 0.5) < 0.02)
+  }
+
   @Test(
     "Days and dates",
     arguments: [("1970-01-01", 0), ("2000-02-29", 11_016), ("2025-08-31", 20_331), ("1969-12-31", -1)])
@@ -146,7 +183,7 @@ struct MatrixTests {
     #expect(Array(reader.batch.kind(of: reader.batch.rows[0])) == Array("sum".utf8))
   }
 
-  /// The issue's own sets: what each is known to be.
+  /// What each set is known to be.
   @Test(
     "Shared sets are in their rows", .enabled(if: SharedData.isThere, SharedData.absence),
     arguments: [

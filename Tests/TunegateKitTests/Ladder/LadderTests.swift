@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TunegateKit
@@ -166,7 +167,7 @@ struct LadderTests {
       {"final_report": {"accuracy": 0.5}, "run_id": "r"}
 
       """)
-    #expect(result.rungs.map(\.mean) == [0.5] && result.rungs[0].name == "arith.dev (evals.jsonl)")
+    #expect(result.rungs.map(\.mean) == [0.5] && result.rungs[0].name == "arith.dev (evals)")
   }
 
   @Test("promptfoo: a rung for each prompt and provider, errors are missing")
@@ -194,6 +195,47 @@ struct LadderTests {
       name: "log.json")
     #expect(result.rungs.map(\.items) == [2] && result.rungs[0].name == "sums k=4" && result.rungs[0].shots == 4)
     #expect(result.rungs[0].mean == 0.375)
+  }
+
+  /// Written by lm-eval 0.4.13 (`--model dummy`), inspect-ai 0.3.285 (`mockllm`) and evals 3.0.1 (`dummy`), less what
+  /// no reader looks at.
+  @Test("Logs as the tools write them, by the folder")
+  func realLogs() throws {
+    let logs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Logs")
+    func rungs(_ name: String) throws -> [LadderResult.Rung] {
+      try Ladder.judge([logs.appendingPathComponent(name).path]).rungs
+    }
+    let harness = try rungs("lm-eval")
+    #expect(harness.map(\.name) == ["cities 0-shot", "cities 2-shot"] && harness.map(\.kind) == ["zero", "few"])
+    #expect(harness.map(\.items) == [3, 3] && harness.map(\.mean) == [0, 0])
+    let inspect = try rungs("inspect-ai")
+    #expect(inspect.map(\.shots) == [0, 2, 4] && inspect.map(\.items) == [3, 3, 3])
+    #expect(inspect.map { ($0.mean * 3).rounded() } == [1, 2, 3])
+    let evals = try rungs("openai-evals")
+    #expect(evals.map(\.name) == ["cities.dev.v0 (cities)"] && evals.map(\.items) == [3])
+  }
+
+  @Test("A word that all rungs' names share is the task's, not the prompt's")
+  func kinds() {
+    func kinds(_ names: String...) -> [LadderRung.Kind] {
+      var rungs = names.map { LadderRung(name: $0, shots: $0.hasSuffix("0") ? 0 : 2) }
+      LadderRung.tellKinds(&rungs)
+      return rungs.map(\.kind)
+    }
+    #expect(kinds("json 0", "json 2") == [.zero, .few])
+    #expect(kinds("orders 0", "orders json 0", "orders cot 2") == [.zero, .schema, .chainOfThought])
+  }
+
+  @Test("A folder without a log is told")
+  func emptyFolder() throws {
+    let folder = try TestFolder()
+    let path = try folder.write("logs/results_x.json", "{}")
+    do {
+      _ = try Ladder.judge([String(path.dropLast("/results_x.json".count))])
+      Issue.record("read")
+    } catch {
+      #expect("\(error)".contains("a folder without a log"))
+    }
   }
 
   @Test(

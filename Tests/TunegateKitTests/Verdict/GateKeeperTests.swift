@@ -136,7 +136,8 @@ struct GateKeeperTests {
   func fewUnread() throws {
     let settings = try standardSettings()
     func verdict(_ lines: Int, _ rule: String) -> Verdict {
-      let rules = [summary(rule, findings: lines, share: 1)]
+      var rules = [summary(rule, findings: lines, share: 1)]
+      rules[0].examples = lines
       return VerdictWriter(settings: settings).verdict(
         noise: NoiseScore(score: 0, low: 0, high: 0, byRule: []), gate: gate(settings, examples: 0, rules: rules),
         examples: 0, effective: 0, rules: rules)

@@ -17,7 +17,7 @@ endif
 RELEASE := swift build -c release --product tunegate $(STATIC) $(SWIFTFLAGS)
 SWIFT_FORMAT := --configuration .swift-format --parallel --recursive Sources Tests Package.swift
 
-.PHONY: run test build lint format bench accuracy install clean check help setup
+.PHONY: run test build lint format bench accuracy rates install clean check help setup
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
 	@$(RELEASE)
@@ -46,6 +46,10 @@ bench: setup ## Measure CPU, wall time and memory on a corpus (EXAMPLES=500000);
 accuracy: setup ## Hold every rule against the sets with truth and write docs/accuracy.md; needs Python 3 and PyPI
 	@$(RELEASE)
 	@python3 Benchmarks/accuracy.py "$$($(RELEASE) --show-bin-path)/tunegate"
+
+rates: setup ## Simulate how often the ladder's test is wrong (the table of docs/verdict.md)
+	@$(RELEASE)
+	@"$$($(RELEASE) --show-bin-path)/tunegate" bench-ladder
 
 install: build ## Install the release under PREFIX (/usr/local), with DESTDIR before it when packaging
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -10,7 +10,7 @@ status=$?
 
 echo
 case $status in
-  0) echo "exit code 0: the gate is open, fine-tuning on $data may proceed" ;;
+  0) echo "exit code 0: the gate is open: $data keeps every limit" ;;
   1) echo "exit code 1: the gate is closed; the report above says which limits $data does not hold" ;;
   2) echo "exit code 2: no judgement, because of the usage, the configuration or an unreadable input" >&2 ;;
   *) echo "exit code $status: tunegate did not finish" >&2 ;;

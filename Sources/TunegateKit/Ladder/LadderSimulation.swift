@@ -38,9 +38,9 @@ public enum LadderSimulation {
       }
       let trend = LadderTrend(slopes: slopes, worthwhile: worthwhile)
       // What the bounds say, also where there are too few items for the product to decide.
-      let improves = trend.low > 0
-      if improves { rates.improving += 1 }
-      if !improves, trend.high < worthwhile { rates.plateau += 1 }
+      let isFlat = trend.high < worthwhile
+      if isFlat { rates.plateau += 1 }
+      if !isFlat, trend.low > 0 { rates.improving += 1 }
       let changed = Double(up + down)
       if changed == 0 || Double(up - down) / changed.squareRoot() < 1.96 { rates.naivePlateau += 1 }
     }

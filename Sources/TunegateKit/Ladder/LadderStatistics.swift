@@ -46,10 +46,11 @@ public struct LadderTrend: Sendable, Equatable {
     needed = Int((6.18 * max(variance, 0.01) / (worthwhile * worthwhile)).rounded(.up))
     state = .undecided
     guard slopes.count >= LadderTrend.fewestItems else { return }
-    if low > 0 {
-      state = .improving
-    } else if high < worthwhile {
+    // A gain that is sure but too small to be worth having is none.
+    if high < worthwhile {
       state = .plateau
+    } else if low > 0 {
+      state = .improving
     }
   }
 }

@@ -183,7 +183,7 @@ struct AnswerShape {
   }
 
   /// A letter from A to P or a digit, alone, or with the option's text behind a mark.
-  private static func isOption(_ body: ArraySlice<UInt8>) -> Bool {
+  static func isOption(_ body: ArraySlice<UInt8>) -> Bool {
     var text = body
     let prefixes = ["the ", "correct ", "final ", "answer", "option", " is", ":", " "]
     while let first = text.first, !isWordByte(first) { text = text.dropFirst() }
@@ -204,6 +204,18 @@ struct AnswerShape {
 
 /// The longest run of options, `A) … B) …` or `1. … 2. …`, that a prompt lists.
 enum OptionList {
+  private static let sample = 200
+
+  /// Whether most answers are the key of an option that their own prompt lists: `B` stands for something else in each
+  /// example then, so that it is no label.
+  static func isChosen(_ members: [ExampleSample.Member]) -> Bool {
+    let some = members.prefix(sample)
+    let choices = some.count { member in
+      AnswerShape.isOption(AnswerShape.trimmed(member.answer[...])) && longest(member.prompt) >= 3
+    }
+    return choices * 2 > some.count
+  }
+
   static func longest(_ text: [UInt8]) -> Int {
     var (best, letters, digits) = (0, 0, 0)
     var i = 0

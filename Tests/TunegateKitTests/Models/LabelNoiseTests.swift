@@ -70,6 +70,22 @@ struct LabelNoiseTests {
     #expect(why == "the labels do not follow from the words of the prompts")
   }
 
+  @Test("Keys of options that each prompt lists are no labels")
+  func options() {
+    func outcome(lists: Bool) -> ModelFit.Outcome {
+      let set = PlantedLabels(700, classes: 3, rate: 0, answer: { ["A", "B", "C"][$0] })
+      return LabelNoise.fit(
+        set.examples.enumerated().map { i, example in
+          let prompt = String(decoding: example.prompt, as: UTF8.self)
+          return PlantedLabels.example(
+            i, lists ? prompt + "\nA. red\nB. green\nC. blue" : prompt, String(decoding: example.answer, as: UTF8.self))
+        }
+      ).outcome
+    }
+    #expect(outcome(lists: true) == .notCheckable("the answers choose among options that each prompt lists anew"))
+    #expect(outcome(lists: false) == .valid)
+  }
+
   @Test("Too few examples are told")
   func few() {
     let fit = LabelNoise.fit(PlantedLabels(499, classes: 3, rate: 0.1).examples)

@@ -4,6 +4,10 @@ enum LabelNoise {
     let tasks = LabelTasks.find(in: examples)
     var fit = ModelFit(.notApplicable)
     guard !tasks.isEmpty else { return fit }
+    if tasks.contains(where: \.path.isEmpty), OptionList.isChosen(examples) {
+      fit.outcome = .notCheckable("the answers choose among options that each prompt lists anew")
+      return fit
+    }
     let hopeless = tasks.map { LabelJudge(hopeless: $0, examples) }
     // Tasks that most examples have share their features.
     let wide = zip(tasks, hopeless).filter { $1 == nil && $0.count * 2 > examples.count }.map(\.0.stride).max()

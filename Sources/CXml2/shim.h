@@ -11,3 +11,4 @@
 #include <libxml/xmlIO.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlschemastypes.h>
+#include <libxml/xmlwriter.h>

@@ -17,7 +17,10 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var settings: SettingOptions
 
   @Option(
-    name: .customLong("report"), help: ArgumentHelp("terminal (default) or json; repeatable.", valueName: "kind[=file]")
+    name: .customLong("report"),
+    help: ArgumentHelp(
+      "terminal (default), json, markdown, html, sarif, junit, github or gitlab; repeatable.",
+      valueName: "kind[=file]")
   )
   var reports: [String] = []
 
@@ -79,7 +82,8 @@ struct CheckCommand: AsyncParsableCommand {
     let audit = await Pipeline.audit(
       paths.isEmpty ? ["."] : paths, settings: effective,
       options: AuditOptions(
-        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil, ladder: result,
+        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
+        findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
         onProgress: { progress.update($0, $1) }))
     progress.finish()
     for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }

@@ -45,7 +45,11 @@ struct LadderCommand: AsyncParsableCommand {
       throw ValidationError("--min-gain \(minGain): expected a gain above 0, 1 at most")
     }
     for report in reports {
-      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
+      let request: ReportRequest
+      do { request = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
+      guard [.terminal, .json].contains(request.kind) else {
+        throw ValidationError("--report \(request.kind.rawValue): a ladder is written as terminal or json")
+      }
     }
   }
 

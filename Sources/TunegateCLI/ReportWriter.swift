@@ -23,6 +23,7 @@ struct ReportWriter {
 
   private func write(_ request: ReportRequest) throws {
     let bytes = bytes(of: request.kind, isFile: request.file != nil)
+    if request.kind == .github { try appendForGitHub() }
     guard let path = request.file, path != "-" else {
       _ = try StandardStream.output.write(bytes)
       return
@@ -35,11 +36,33 @@ struct ReportWriter {
   private func bytes(of kind: ReportKind, isFile: Bool) -> [UInt8] {
     switch kind {
     case .json: return JSONReport().bytes(for: audit.report)
+    case .markdown: return Array(MarkdownReport().text(for: audit.report, listed(kind)).utf8)
+    case .html: return HTMLReport().bytes(for: audit.report, listed(kind))
+    case .sarif: return SARIFReport().bytes(for: audit.report, listed(kind, most: SARIFReport.mostResults))
+    case .junit: return JUnitReport().bytes(for: audit.report, listed(kind))
+    case .gitlab: return GitLabReport().bytes(for: audit.report, listed(kind, most: GitLabReport.mostFindings))
+    case .github: return Array(GitHubReport().text(for: audit.report, listed(kind)).utf8)
     case .terminal:
       let isTerminal = !isFile && StandardStream.output.isTerminal
       let report = TerminalReport(
         color: color.isOn(isTerminal: isTerminal), unicode: TerminalLocale.isUnicode(), quiet: quiet)
       return Array(report.text(for: audit.report).utf8)
+    }
+  }
+
+  private func listed(_ kind: ReportKind, most: Int = .max) -> ListedFindings {
+    audit.listed(most: most, perRule: kind.findingsPerRule)
+  }
+
+  /// The files that GitHub Actions names in the environment: a summary of the step, and values for the next ones.
+  private func appendForGitHub() throws {
+    func variable(_ name: String) -> String? { ProcessEnvironment.value(name).flatMap { $0.isEmpty ? nil : $0 } }
+    if let path = variable("GITHUB_STEP_SUMMARY") {
+      let text = MarkdownReport().text(for: audit.report, listed(.markdown))
+      try AppendedFile.append(Array(text.utf8), to: path)
+    }
+    if let path = variable("GITHUB_OUTPUT") {
+      try AppendedFile.append(Array(GitHubReport().outputs(for: audit.report).utf8), to: path)
     }
   }
 

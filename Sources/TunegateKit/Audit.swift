@@ -51,6 +51,12 @@ public struct Audit {
     return model.noise(of: corpus.index.ruleSet(row), example: corpus.models.example(ofRow: row), corpus.models)
   }
 
+  /// The fingerprint of the example at a place; nil where there is none.
+  func content(at place: Place) -> UInt64? {
+    guard let row = corpus.index.row(of: place), corpus.index.isExample(row) else { return nil }
+    return corpus.index.exact[row]
+  }
+
   /// A commented `.tunegate.yml` that fits this data, for `tunegate init`.
   public func starterConfig() -> String { StarterConfig(corpus, report, settings).text }
 }

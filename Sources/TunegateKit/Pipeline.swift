@@ -12,6 +12,8 @@ public struct AuditOptions: Sendable {
   public var jobs: Int
   /// Keep every finding with its sentence, not only the first of each rule.
   public var keepsAllFindings: Bool
+  /// Findings of each rule to keep with their sentences, where that is more than the settings show.
+  public var findingsPerRule: Int
   /// What a ladder of prompts has shown, for the verdict; nil without one.
   public var ladder: LadderResult?
   /// Called after each batch with the examples and bytes of text so far.
@@ -20,11 +22,12 @@ public struct AuditOptions: Sendable {
   var slabBytes = Slab.standardBytes
 
   public init(
-    jobs: Int = 1, keepsAllFindings: Bool = false, ladder: LadderResult? = nil,
+    jobs: Int = 1, keepsAllFindings: Bool = false, findingsPerRule: Int = 0, ladder: LadderResult? = nil,
     onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)? = nil
   ) {
     self.jobs = max(1, jobs)
     self.keepsAllFindings = keepsAllFindings
+    self.findingsPerRule = findingsPerRule
     self.ladder = ladder
     self.onProgress = onProgress
   }
@@ -120,7 +123,8 @@ private struct Fold {
 
   init(settings: Settings, options: AuditOptions) {
     findings = Findings(
-      rules: settings.rules, limit: options.keepsAllFindings ? .max : max(1, settings.limits.shownPerRule))
+      rules: settings.rules,
+      limit: options.keepsAllFindings ? .max : max(1, settings.limits.shownPerRule, options.findingsPerRule))
     onProgress = options.onProgress
   }
 

@@ -19,6 +19,11 @@ public enum RuleList {
     return lines.joined(separator: "\n") + "\n\ntunegate explain RULE prints a rule's page\n"
   }
 
+  /// The page of a rule; nil when there is no such rule.
+  static func rulePage(_ id: String) -> RulePage? {
+    AllRules.types.first { $0.id == id }.flatMap { try? RulePage.parse($0.page, "rules/pages/\(id).md") }
+  }
+
   public struct UnknownRule: Error, Equatable, CustomStringConvertible {
     public let description: String
   }
@@ -36,4 +41,9 @@ public enum RuleList {
       return .failure(UnknownRule(description: "\(error)"))
     }
   }
+}
+
+extension RuleList {
+  /// The group of a rule; nil when there is no such rule.
+  static func group(_ id: String) -> String? { AllRules.types.first { $0.id == id }?.group.rawValue }
 }

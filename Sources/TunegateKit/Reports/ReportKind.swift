@@ -4,6 +4,31 @@ public enum ReportKind: String, Sendable, CaseIterable {
   case terminal
   /// For programs: one JSON object.
   case json
+  /// For pull requests and dataset cards.
+  case markdown
+  /// One page that needs nothing else.
+  case html
+  /// SARIF 2.1.0, for code scanning.
+  case sarif
+  /// Rules as test cases, for Jenkins and GitLab.
+  case junit
+  /// Annotations of GitHub Actions, with a step summary and outputs.
+  case github
+  /// GitLab Code Quality.
+  case gitlab
+
+  /// Findings of each rule that the report has room for.
+  public var findingsPerRule: Int {
+    switch self {
+    case .terminal, .json: 0
+    case .markdown: MarkdownReport.findingsPerRule
+    case .html: HTMLReport.findingsPerRule
+    case .sarif: SARIFReport.mostOfRule
+    case .junit: JUnitReport.placesPerRule
+    case .github: GitHubReport.mostOfKind
+    case .gitlab: GitLabReport.mostOfRule
+    }
+  }
 }
 
 /// One `--report KIND[=FILE]`.

@@ -8,7 +8,7 @@ extension TerminalReport {
     for (index, row) in matrix.shares.enumerated() {
       var text = safe.fit(row.name, 11).left(11)
       text += charts.bar(row.share, width: Self.barColumns).left(Self.barColumns + 1)
-      text += TerminalText(percentOf: row.share).right(9) + "  " + advice(row.approach)
+      text += TerminalText(percentOf: row.share).right(9) + "  " + safe.fit(ReportWords.advice(row.approach), 60)
       putLabeled(text, label: index == 0 ? "matrix" : "", on: &page)
     }
     for (index, segment) in matrix.segments.prefix(6).enumerated() {
@@ -20,28 +20,9 @@ extension TerminalReport {
     }
     let fields = matrix.fields.prefix(8)
     for (index, field) in fields.enumerated() {
-      var text = safe.fit(field.path, 30) + ": " + origin(field.origin)
+      var text = safe.fit(field.path, 30) + ": " + safe.fit(ReportWords.origin(field.origin), 60)
       text += ", " + TerminalText(percentOf: field.grounded) + " in the prompts"
       putLabeled(text, label: index == 0 ? "fields" : "", on: &page)
-    }
-  }
-
-  private func advice(_ approach: Verdict.Approach) -> TerminalText {
-    switch approach {
-    case .fineTune: "fine-tune, limited to the form"
-    case .rag: "retrieval and a base model"
-    case .chainOfThought: "prompts that ask for the steps"
-    default: "examples in the prompt"
-    }
-  }
-
-  private func origin(_ origin: FieldSource.Origin) -> TerminalText {
-    switch origin {
-    case .copied: "copied from the prompt"
-    case .closed: "one of a closed list"
-    case .undetermined: "one of a list, the prompt does not say which"
-    case .notDerivable: "not derivable from the prompt"
-    case .mixed: "partly from the prompt"
     }
   }
 }

@@ -61,8 +61,16 @@ extension TerminalReport {
     page.put(units: units, after: label, hanging: label.columns)
   }
 
+  func rankedRules(_ report: AuditReport) -> [RankedRule] { RankedRule.ranked(report) }
+}
+
+/// A rule's summary with its part of the noise score.
+struct RankedRule {
+  let summary: RuleSummary
+  let points: Double
+
   /// Rules with findings: by points, then severity, then number of findings, then id.
-  func rankedRules(_ report: AuditReport) -> [RankedRule] {
+  static func ranked(_ report: AuditReport) -> [RankedRule] {
     report.rules.filter { $0.findings > 0 }
       .map { rule in
         let points = report.noise.byRule.first { $0.rule == rule.id }?.points ?? 0
@@ -70,12 +78,6 @@ extension TerminalReport {
       }
       .sorted { $0.precedes($1) }
   }
-}
-
-/// A rule's summary with its part of the noise score.
-struct RankedRule {
-  let summary: RuleSummary
-  let points: Double
 
   func precedes(_ other: RankedRule) -> Bool {
     if points != other.points { return points > other.points }

@@ -37,7 +37,7 @@ extension TerminalReport {
       return
     }
     let verdict = report.verdict
-    var sentence = sentence(for: verdict).styled(.strong)
+    var sentence = safe.fit(ReportWords.sentence(verdict), 240).styled(.strong)
     // There is nothing to be confident of while nothing was decided.
     if verdict.approach != .undecided {
       sentence += " (confidence " + TerminalText(verdict.confidence * 100, decimals: 0) + " %)"
@@ -92,22 +92,5 @@ extension TerminalReport {
 
   func putLabeled(_ text: TerminalText, label: TerminalText, on page: inout TerminalPage) {
     page.put("  " + label.left(Self.labelColumns - 2) + text, hanging: Self.labelColumns)
-  }
-
-  private func sentence(for verdict: Verdict) -> TerminalText {
-    switch verdict.approach {
-    case .fineTune:
-      verdict.proceed
-        ? "fine-tune: go ahead with this set" : "fine-tune is the row, but not yet: see what would flip it"
-    case .cleanFirst: "clean-first: repair or drop the findings, then audit again"
-    case .fewShot: "few-shot: put examples in the prompt before any fine-tuning"
-    case .rag: "rag: retrieve the facts; fine-tuning would not teach them"
-    case .chainOfThought: "chain-of-thought: prompt for the steps before any fine-tuning"
-    case .templatesAndRAG: "templates-and-rag: a template for the form, retrieval for the facts"
-    case .hybrid:
-      verdict.parts.isEmpty
-        ? "hybrid: fine-tune the form, retrieve the facts" : TerminalText("hybrid: ") + safe.fit(verdict.parts, 200)
-    case .undecided: "undecided: the evidence points to no single approach"
-    }
   }
 }

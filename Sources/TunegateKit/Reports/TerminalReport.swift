@@ -71,9 +71,7 @@ public struct TerminalReport: Sendable {
     return report.problems + unnamed.map { "\($0.path): could not be read to its end" }
   }
 
-  func isJudged(_ report: AuditReport) -> Bool {
-    report.problems.isEmpty && report.inputs.allSatisfy(\.complete)
-  }
+  func isJudged(_ report: AuditReport) -> Bool { ReportWords.isJudged(report) }
 
   // MARK: Header
 

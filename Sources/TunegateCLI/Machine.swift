@@ -20,6 +20,15 @@ enum Machine {
     throw FolderError(description: "\(path): \(String(cString: strerror(errno))); does its parent folder exist?")
   }
 
+  /// Makes the folders that lead to a file.
+  static func makeFolders(above path: String) throws(FolderError) {
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      folder += folder.isEmpty && !part.isEmpty ? String(part) : "/" + part
+      if folder != "/", !folder.isEmpty { try makeFolder(folder) }
+    }
+  }
+
   static func exit(_ code: Int32) -> Never {
     #if canImport(Glibc)
       Glibc.exit(code)

@@ -40,6 +40,11 @@ public struct ListedFindings: Sendable {
       report.findings.enumerated().map { Entry(finding: $1, fingerprint: Self.hex(UInt64($0))) }, report, most: most)
   }
 
+  static func hexByte(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }
+
   static func hex(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -19,8 +19,12 @@ public struct OutputError: Error, Equatable, CustomStringConvertible {
   /// `report.json: cannot be written: No space left on device; free some space, or name a file on another disk`
   public var description: String {
     let name = SafeText(unicode: true).fit(path, 4096).plain
+    if code == Self.isInput { return "\(name): is an input, which is never changed; name another file" }
     return "\(name): cannot be written: \(SystemCalls.message(code))" + (advice.isEmpty ? "" : "; \(advice)")
   }
+
+  /// Stands for an `errno` where a file is one of the run's inputs.
+  static let isInput: Int32 = -1
 
   private var advice: String {
     switch code {

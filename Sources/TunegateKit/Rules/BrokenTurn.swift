@@ -3,6 +3,7 @@ struct BrokenTurn: ExampleRule {
   static let id = "broken-turn"
   static let group = RuleGroup.conversation
   static var page: [UInt8] { PackageResources.broken_turn_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -10,6 +10,7 @@ struct CompletionSchema: ExampleRule {
   static let id = "completion-schema"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.completion_schema_md }
+  static var isRemovedByDefault: Bool { true }
   static let options = [
     OptionSpec("extract", .string(oneOf: Extract.allCases.map(\.rawValue))),
     OptionSpec("turns", .string(oneOf: ["last", "all"])),

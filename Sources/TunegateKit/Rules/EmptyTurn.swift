@@ -3,6 +3,7 @@ struct EmptyTurn: ExampleRule {
   static let id = "empty-turn"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.empty_turn_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct ExactDuplicate: CorpusRule {
   static let id = "exact-duplicate"
   static let group = RuleGroup.duplicates
   static var page: [UInt8] { PackageResources.exact_duplicate_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct IdenticalPair: ExampleRule {
   static let id = "identical-pair"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.identical_pair_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct InvalidUTF8: ExampleRule {
   static let id = "invalid-utf8"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.invalid_utf8_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct LoneSurrogate: ExampleRule {
   static let id = "lone-surrogate"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.lone_surrogate_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct MalformedJSON: ExampleRule {
   static let id = "malformed-json"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.malformed_json_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

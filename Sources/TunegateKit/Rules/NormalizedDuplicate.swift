@@ -3,6 +3,7 @@ struct NormalizedDuplicate: CorpusRule {
   static let id = "normalized-duplicate"
   static let group = RuleGroup.duplicates
   static var page: [UInt8] { PackageResources.normalized_duplicate_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct NotAnObject: ExampleRule {
   static let id = "not-an-object"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.not_an_object_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct NothingToLearn: ExampleRule {
   static let id = "nothing-to-learn"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.nothing_to_learn_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct OversizedLine: ExampleRule {
   static let id = "oversized-line"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.oversized_line_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

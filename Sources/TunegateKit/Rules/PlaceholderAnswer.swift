@@ -3,6 +3,7 @@ struct PlaceholderAnswer: CorpusRule {
   static let id = "placeholder-answer"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.placeholder_answer_md }
+  static var isRemovedByDefault: Bool { true }
   static let options = [OptionSpec("frequent", .number(0...1))]
 
   /// An answer at or above this share of the examples is a label, not a placeholder.

@@ -5,6 +5,7 @@ struct Refusal: ExampleRule, CorpusRule {
   static let id = "refusal"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.refusal_md }
+  static var isRemovedByDefault: Bool { true }
   static let options = [
     OptionSpec("most-share", .number(0...1)), OptionSpec("fewest-examples", .integer(1...1_000_000)),
   ]

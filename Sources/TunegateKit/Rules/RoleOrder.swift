@@ -3,6 +3,7 @@ struct RoleOrder: ExampleRule {
   static let id = "role-order"
   static let group = RuleGroup.conversation
   static var page: [UInt8] { PackageResources.role_order_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

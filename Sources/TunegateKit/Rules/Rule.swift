@@ -12,6 +12,9 @@ protocol Rule: Sendable {
   /// The model rule that says, where it can, how likely each example with this rule's findings is wrong. The finding's
   /// weight counts only where that model has nothing to say.
   static var judge: String? { get }
+  /// Whether `tunegate fix` takes the examples that the rule finds out without being asked: where that needs no
+  /// judgement of quality.
+  static var isRemovedByDefault: Bool { get }
 
   /// Reads the options; the settings hold every option that `options` names, checked.
   init(_ settings: RuleSettings)
@@ -20,6 +23,7 @@ protocol Rule: Sendable {
 extension Rule {
   static var options: [OptionSpec] { [] }
   static var judge: String? { nil }
+  static var isRemovedByDefault: Bool { false }
   static var spec: RuleSpec { RuleSpec(id: id, group: group.rawValue, options: options) }
 }
 

@@ -3,6 +3,7 @@ struct SchemaViolation: ExampleRule {
   static let id = "schema-violation"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.schema_violation_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -3,6 +3,7 @@ struct TooDeep: ExampleRule {
   static let id = "too-deep"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.too_deep_md }
+  static var isRemovedByDefault: Bool { true }
 
   init(_ settings: RuleSettings) {}
 

@@ -1,0 +1,38 @@
+/// Which findings take an example out.
+public struct FixPlan: Sendable, Equatable {
+  /// Rule ids, in the order of the rule list.
+  public let rules: [String]
+
+  /// What is wrong with a rule that the user named.
+  public struct UnknownRule: Error, Equatable, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Parameters:
+  ///   - remove: Rules or groups besides the safe ones, which no judgement of quality is needed for.
+  ///   - keep: Rules or groups whose findings stay.
+  /// - Throws: `UnknownRule` for a name that is no rule or group, or a rule whose findings cannot be taken out.
+  public init(_ settings: Settings, remove: [String] = [], keep: [String] = []) throws(UnknownRule) {
+    var chosen = Set(AllRules.types.filter { $0.isRemovedByDefault }.map { $0.id })
+    for name in remove { chosen.formUnion(try FixPlan.rules(name, areRemovable: true)) }
+    for name in keep { chosen.subtract(try FixPlan.rules(name, areRemovable: false)) }
+    rules = settings.rules.filter { $0.isEnabled && chosen.contains($0.id) }.map(\.id)
+  }
+
+  private static func rules(_ name: String, areRemovable: Bool) throws(UnknownRule) -> [String] {
+    let group = AllRules.types.filter { $0.group.rawValue == name }.map { $0.id }
+    guard group.isEmpty else {
+      return areRemovable ? group.filter { RuleList.rulePage($0)?.removable == true } : group
+    }
+    guard let page = RuleList.rulePage(name) else {
+      let names = AllRules.types.map { $0.id } + RuleGroup.allCases.map(\.rawValue)
+      let clause = NearestSpelling.clause(name, in: names, otherwise: "; 'tunegate rules' lists them")
+      throw UnknownRule(description: "there is no rule or group '\(name)'\(clause)")
+    }
+    guard !areRemovable || page.removable else {
+      throw UnknownRule(
+        description: "'\(name)' is not about single examples that could be taken out; see 'tunegate explain \(name)'")
+    }
+    return [name]
+  }
+}

@@ -46,4 +46,9 @@ public enum RuleList {
 extension RuleList {
   /// The group of a rule; nil when there is no such rule.
   static func group(_ id: String) -> String? { AllRules.types.first { $0.id == id }?.group.rawValue }
+
+  /// Whether `tunegate fix` takes out what the rule finds without being asked.
+  static func isRemovedByDefault(_ id: String) -> Bool {
+    AllRules.types.first { $0.id == id }?.isRemovedByDefault ?? false
+  }
 }

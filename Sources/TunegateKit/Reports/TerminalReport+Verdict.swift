@@ -73,6 +73,8 @@ extension TerminalReport {
     switch report.verdict.approach {
     case .fineTune: commands.append("tunegate ladder EVALS")
     case .hybrid: commands.append("tunegate route " + path + " -o routes")
+    case .cleanFirst where report.rules.contains { $0.findings > 0 && RuleList.isRemovedByDefault($0.id) }:
+      commands.append("tunegate fix " + path + " -o OUT")
     default: break
     }
     for (index, command) in commands.enumerated() { putLabeled(command, label: index == 0 ? "next" : "", on: &page) }

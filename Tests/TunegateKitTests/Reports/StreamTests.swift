@@ -123,6 +123,8 @@ import Testing
     #expect(try ReportRequest(parsing: "terminal=-") == ReportRequest(kind: .terminal, file: "-"))
     #expect(throws: ReportRequestError.missingFile(.json)) { try ReportRequest(parsing: "json=") }
     let error = try #require(throws: ReportRequestError.self) { try ReportRequest(parsing: "jsn=x\u{1B}") }
-    #expect(error.description == "--report: unknown kind 'jsn'; known kinds: terminal, json")
+    #expect(
+      error.description == "--report: unknown kind 'jsn'; known kinds: "
+        + "terminal, json, markdown, html, sarif, junit, github, gitlab")
   }
 }

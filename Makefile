@@ -17,7 +17,7 @@ endif
 RELEASE := swift build -c release --product tunegate $(STATIC) $(SWIFTFLAGS)
 SWIFT_FORMAT := --configuration .swift-format --parallel --recursive Sources Tests Package.swift
 
-.PHONY: run test build lint format bench accuracy rates install clean check help setup
+.PHONY: run test build lint format bench accuracy rates browser install clean check help setup
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
 	@$(RELEASE)
@@ -50,6 +50,10 @@ accuracy: setup ## Hold every rule against the sets with truth and write docs/ac
 rates: setup ## Simulate how often the ladder's test is wrong (the table of docs/verdict.md)
 	@$(RELEASE)
 	@"$$($(RELEASE) --show-bin-path)/tunegate" bench-ladder
+
+browser: setup ## Open the HTML report of DATA in headless Chromium: console, network, screenshots in .build/browser
+	@$(RELEASE)
+	@Scripts/browser-check.sh "$$($(RELEASE) --show-bin-path)/tunegate" "$(DATA)" .build/browser
 
 install: build ## Install the release under PREFIX (/usr/local), with DESTDIR before it when packaging
 	install -d "$(DESTDIR)$(PREFIX)/bin"

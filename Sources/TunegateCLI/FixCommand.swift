@@ -64,7 +64,7 @@ struct FixCommand: AsyncParsableCommand {
     let rejects = rejects ?? output + ".rejects.jsonl"
     var outputs: [SetCleaner.Output]
     do {
-      outputs = try cleaner.outputs(output)
+      outputs = try cleaner.outputs(output, rejects: rejects)
       for file in outputs where outputs.count > 1 { try Machine.makeFolders(above: file.path) }
       try cleaner.write(&outputs, rejects: rejects)
     } catch {

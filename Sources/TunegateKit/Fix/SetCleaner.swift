@@ -33,8 +33,8 @@ public final class SetCleaner {
   /// Where each source goes: one source to `path` itself, several into a folder with the names that they have below
   /// the folder which all share.
   ///
-  /// - Throws: `OutputError` when a file would be written over an input.
-  public func outputs(_ path: String) throws(OutputError) -> [Output] {
+  /// - Throws: `OutputError` when a file, that of the rejects included, would be written over an input.
+  public func outputs(_ path: String, rejects: String) throws(OutputError) -> [Output] {
     let sources = audit.corpus.sources
     var paths = [path]
     if sources.count != 1 {
@@ -45,18 +45,19 @@ public final class SetCleaner {
       paths = names.map { path + "/" + String(decoding: $0.dropFirst(cut), as: UTF8.self) }
     }
     let inputs = Set(sources.compactMap { try? System.status(of: $0.location).identity })
-    for path in paths {
+    for path in paths + [rejects] {
       if let identity = try? System.status(of: Array(path.utf8)).identity, inputs.contains(identity) {
         throw OutputError(path: path, code: OutputError.isInput)
       }
     }
+    if paths.contains(rejects) { throw OutputError(path: rejects, code: OutputError.isTwice) }
     return paths.map { Output(path: $0) }
   }
 
   /// Reads the sources once more. Files appear when all are complete. O(text).
   ///
   /// - Parameters:
-  ///   - outputs: As `outputs(_:)` gives them; their counts are set.
+  ///   - outputs: As `outputs(_:rejects:)` gives them; their counts are set.
   ///   - rejects: What is taken out goes there, one JSON object a line.
   public func write(_ outputs: inout [Output], rejects: String) throws(OutputError) {
     var limits = InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio)

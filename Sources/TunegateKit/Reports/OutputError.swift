@@ -20,11 +20,14 @@ public struct OutputError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     let name = SafeText(unicode: true).fit(path, 4096).plain
     if code == Self.isInput { return "\(name): is an input, which is never changed; name another file" }
+    if code == Self.isTwice { return "\(name): is named for two outputs; name another file for one of them" }
     return "\(name): cannot be written: \(SystemCalls.message(code))" + (advice.isEmpty ? "" : "; \(advice)")
   }
 
   /// Stands for an `errno` where a file is one of the run's inputs.
   static let isInput: Int32 = -1
+  /// Stands for an `errno` where two outputs have one name.
+  static let isTwice: Int32 = -2
 
   private var advice: String {
     switch code {

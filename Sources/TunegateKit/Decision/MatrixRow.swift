@@ -48,12 +48,15 @@ struct MatrixDecision {
     let areFew = Double(objects.count) < MatrixDecision.objectShare * Double(members.count)
     fields = hasLabels || areFew ? [] : FieldSources.find(objects)
     drift = DriftTest(members)
-    coverage = hasLabels || study.traits.parsed < FieldSources.objectShare ? nil : MatrixDecision.coverage(members)
+    coverage = hasLabels || study.traits.parsed < FieldSources.objectShare ? nil : MatrixDecision.coverage(members, study)
   }
 
-  private static func coverage(_ members: [ExampleSample.Member]) -> Double {
-    var forms: [UInt64: Int] = [:]
-    for member in members { forms[AnswerSkeleton.hash(member.answer), default: 0] += 1 }
+  private static func coverage(_ members: [ExampleSample.Member], _ study: RouteStudy) -> Double {
+    var forms = study.corpus.skeletons
+    if members.count > RouteStudy.sample {
+      forms = [:]
+      for member in members { forms[AnswerSkeleton.hash(member.answer), default: 0] += 1 }
+    }
     return 1 - Double(forms.values.count { $0 == 1 }) / Double(max(1, members.count))
   }
 

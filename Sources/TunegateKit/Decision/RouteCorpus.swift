@@ -27,7 +27,8 @@ struct RouteCorpus {
   private var trigrams: AnswerTrigrams
   /// Of tokens, in how many examples.
   private var spread: HashCounts
-  private var skeletons: [UInt64: Int] = [:]
+  /// Forms of the answers, with how many have each.
+  private(set) var skeletons: [UInt64: Int] = [:]
   private let embeddedShare: Double
   private let labels: LabelCounts
   private let rows: Int

@@ -48,7 +48,8 @@ struct MatrixDecision {
     let areFew = Double(objects.count) < MatrixDecision.objectShare * Double(members.count)
     fields = hasLabels || areFew ? [] : FieldSources.find(objects)
     drift = DriftTest(members)
-    coverage = hasLabels || study.traits.parsed < FieldSources.objectShare ? nil : MatrixDecision.coverage(members, study)
+    let isStructured = !hasLabels && study.traits.parsed >= FieldSources.objectShare
+    coverage = isStructured ? MatrixDecision.coverage(members, study) : nil
   }
 
   private static func coverage(_ members: [ExampleSample.Member], _ study: RouteStudy) -> Double {

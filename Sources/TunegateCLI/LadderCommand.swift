@@ -77,14 +77,7 @@ struct LadderCommand: AsyncParsableCommand {
   private func write(_ result: LadderResult, _ request: ReportRequest) throws {
     let isTerminal = request.file == nil && StandardStream.output.isTerminal
     let report = LadderReport(color: color.isOn(isTerminal: isTerminal), unicode: TerminalLocale.isUnicode())
-    let bytes = request.kind == .json ? report.json(for: result) : Array(report.text(for: result).utf8)
-    guard let path = request.file, path != "-" else {
-      _ = try StandardStream.output.write(bytes)
-      return
-    }
-    var file = try OutputFile(path)
-    try file.write(bytes)
-    _ = try file.commit()
+    try request.write(request.kind == .json ? report.json(for: result) : Array(report.text(for: result).utf8))
   }
 }
 

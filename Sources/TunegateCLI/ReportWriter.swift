@@ -24,13 +24,7 @@ struct ReportWriter {
   private func write(_ request: ReportRequest) throws {
     let bytes = bytes(of: request.kind, isFile: request.file != nil)
     if request.kind == .github { try appendForGitHub() }
-    guard let path = request.file, path != "-" else {
-      _ = try StandardStream.output.write(bytes)
-      return
-    }
-    var file = try OutputFile(path)
-    try file.write(bytes)
-    _ = try file.commit()
+    try request.write(bytes)
   }
 
   private func bytes(of kind: ReportKind, isFile: Bool) -> [UInt8] {
@@ -79,6 +73,19 @@ struct ReportWriter {
     try audit.forEachScore { (score: ExampleScore) throws(OutputError) in
       try file.append { lines.append(score, to: &$0) }
     }
+    _ = try file.commit()
+  }
+}
+
+extension ReportRequest {
+  /// To the file that the request names, whole or not at all, or to standard output.
+  func write(_ bytes: [UInt8]) throws {
+    guard let path = file, path != "-" else {
+      _ = try StandardStream.output.write(bytes)
+      return
+    }
+    var file = try OutputFile(path)
+    try file.write(bytes)
     _ = try file.commit()
   }
 }

@@ -29,12 +29,8 @@ public struct GitHubReport: Sendable {
   }
 
   private func worst(_ severity: Severity, _ listed: ListedFindings) -> [Finding] {
-    var counts: [String: Int] = [:]
-    return listed.entries.map(\.finding).filter { finding in
-      guard finding.severity == severity, counts[finding.rule, default: 0] < Self.mostOfRule else { return false }
-      counts[finding.rule, default: 0] += 1
-      return true
-    }
+    var room = RoomPerRule(Self.mostOfRule)
+    return listed.entries.map(\.finding).filter { $0.severity == severity && room.takes($0.rule) }
   }
 
   private func line(_ finding: Finding, _ inputs: [InputSummary]) -> String {

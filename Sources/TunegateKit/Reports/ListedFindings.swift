@@ -14,12 +14,8 @@ public struct ListedFindings: Sendable {
   ///   - entries: In order of path, line, rule; at most `perRule` of each rule are taken.
   ///   - most: In all.
   init(_ entries: [Entry], _ report: AuditReport, most: Int, perRule: Int = .max) {
-    var counts: [String: Int] = [:]
-    var kept: [Entry] = []
-    for entry in entries where counts[entry.finding.rule, default: 0] < perRule {
-      counts[entry.finding.rule, default: 0] += 1
-      kept.append(entry)
-    }
+    var room = RoomPerRule(perRule)
+    let kept = entries.filter { room.takes($0.finding.rule) }
     let points = Dictionary(report.noise.byRule.map { ($0.rule, $0.points) }, uniquingKeysWith: { $1 })
     let ranked = kept.enumerated().sorted { a, b in
       let (x, y) = (a.element.finding, b.element.finding)
@@ -51,12 +47,29 @@ public struct ListedFindings: Sendable {
   }
 }
 
+/// Counts what a report takes of each rule.
+struct RoomPerRule {
+  private var counts: [String: Int] = [:]
+  private let most: Int
+
+  init(_ most: Int) { self.most = most }
+
+  /// True for the first `most` of each rule.
+  mutating func takes(_ rule: String) -> Bool {
+    guard counts[rule, default: 0] < most else { return false }
+    counts[rule, default: 0] += 1
+    return true
+  }
+}
+
 extension Audit {
   /// The worst findings of the run. Of equal content, such as copies, the second and later ones get fingerprints of
   /// their own. O(findings · log lines).
   public func listed(most: Int, perRule: Int = .max) -> ListedFindings {
     var seen: [UInt64: UInt64] = [:]
-    let entries = findings.map { finding in
+    // Those without room need no fingerprint: they come behind the others of their rule.
+    var room = RoomPerRule(perRule)
+    let entries = findings.filter { room.takes($0.rule) }.map { finding in
       var key = Fingerprint.mix(Self.hash(finding.rule), content(at: finding.place) ?? Self.hash(finding.message))
       key = Fingerprint.mix(key, Self.hash(finding.pointer))
       let copy = seen[key, default: 0]
@@ -64,7 +77,7 @@ extension Audit {
       return ListedFindings.Entry(
         finding: finding, fingerprint: ListedFindings.hex(copy == 0 ? key : Fingerprint.mix(key, copy)))
     }
-    return ListedFindings(entries, report, most: most, perRule: perRule)
+    return ListedFindings(entries, report, most: most)
   }
 
   private static func hash(_ text: String) -> UInt64 {

@@ -98,17 +98,16 @@ public struct MarkdownReport: Sendable {
 
   /// As many as there is room for.
   private func findings(_ report: AuditReport, _ listed: ListedFindings, room: Int) -> String {
-    var counts: [String: Int] = [:]
+    var rules = RoomPerRule(Self.findingsPerRule)
     var body = ""
     var shown = 0
-    for entry in listed.entries where counts[entry.finding.rule, default: 0] < Self.findingsPerRule {
+    for entry in listed.entries where rules.takes(entry.finding.rule) {
       let finding = entry.finding
       let line =
         "- **\(finding.severity.name)** `\(finding.rule)` \(Self.cell(ReportWords.place(finding.place, report.inputs)))"
         + ": \(Self.cell(finding.message))" + (finding.hint.isEmpty ? "" : " \u{2014} \(Self.cell(finding.hint))")
         + "\n"
       guard body.utf8.count + line.utf8.count < room - 500 else { break }
-      counts[finding.rule, default: 0] += 1
       shown += 1
       body += line
     }

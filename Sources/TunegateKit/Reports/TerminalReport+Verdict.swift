@@ -13,10 +13,8 @@ extension TerminalReport {
     }
   }
 
-  /// Ratios and the noise score in percent, as in the lines above; counts as they are.
   private func amount(_ value: Double, of limit: GateLimit) -> TerminalText {
-    if limit.name.hasSuffix(" share") { return TerminalText(percentOf: value) }
-    return limit.name == Self.noiseLimit ? TerminalText(value, decimals: 2) + " %" : TerminalText(value)
+    safe.fit(ReportWords.amount(value, of: limit), 40)
   }
 
   /// Limits are upper or lower bounds; the values tell which.
@@ -53,10 +51,8 @@ extension TerminalReport {
     }
   }
 
-  /// Shares in percent, other numbers with at most three decimals: the JSON report has all of them.
   private func brief(_ value: Double, _ evidence: Evidence) -> TerminalText {
-    if evidence.signal.hasSuffix(" share") { return TerminalText(percentOf: value) }
-    return TerminalText((value * 1000).rounded() / 1000)
+    safe.fit(ReportWords.value(value, of: evidence), 40)
   }
 
   /// Commands that lead on from here, ready to paste.

@@ -51,6 +51,12 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Examples with more tokens are truncated by the trainer.", valueName: "n"))
   var maxTokens: Int?
 
+  @Option(
+    name: .customLong("eval"),
+    help: ArgumentHelp(
+      "Evaluation or benchmark data that no training example may hold; repeatable.", valueName: "file"))
+  var evaluation: [String] = []
+
   /// The effective settings; says on standard error what is wrong with them, and ends with 2.
   func load() throws -> Settings {
     do {
@@ -60,7 +66,8 @@ struct SettingOptions: ParsableArguments {
         flags: SettingFlags(
           profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn,
           schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir),
-          tokens: Settings.Tokens(tokenizer: tokenizer, pattern: tokenPattern, max: maxTokens)))
+          tokens: Settings.Tokens(tokenizer: tokenizer, pattern: tokenPattern, max: maxTokens),
+          evaluation: evaluation))
     } catch {
       Complaint.write("\(error)")
       throw ExitStatus(code: 2)

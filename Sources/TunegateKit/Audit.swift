@@ -6,7 +6,7 @@ public struct Audit {
   /// What was odd or left out without keeping the run from a judgement, such as an empty shard: a sentence each, which
   /// begins with the path.
   public let warnings: [String]
-  /// The sources' paths; `Place.source` is an index into it.
+  /// The sources' paths, then those of evaluation files; `Place.source` is an index into it.
   public let paths: [String]
   let corpus: Corpus
   private let settings: Settings
@@ -18,7 +18,7 @@ public struct Audit {
   ) {
     self.corpus = corpus
     self.settings = settings
-    paths = corpus.sources.map(\.path)
+    paths = corpus.sources.map(\.path) + corpus.heldOut.extraPaths
     model = NoiseModel(rules: settings.rules)
     self.findings = findings.sorted()
     warnings = (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)

@@ -46,7 +46,10 @@ public enum Pipeline {
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)
     let first = SourceList.firstLoaded(sources)
-    let workers = (0...options.jobs).map { _ in Worker(settings: settings, limit: fold.findings.limit, first: first) }
+    let heldOut = HeldOutSets(sources, settings)
+    let workers = (0...options.jobs).map { _ in
+      Worker(settings: settings, limit: fold.findings.limit, first: first, heldOut: heldOut)
+    }
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules
     var tally = workers[0].tally
@@ -67,12 +70,14 @@ public enum Pipeline {
       index: fold.index, sources: sources, summaries: reader.summaries, tally: tally, lines: lineTally,
       duplicates: duplicates,
       files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
-      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet, texts: fold.texts)
+      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet, heldOut: heldOut,
+      texts: fold.texts)
     rules.conclude(corpus, into: &fold.findings)
 
     // Score, gate, verdict
     return Audit(
-      corpus: corpus, findings: fold.findings, summaries: reader.summaries, problems: unfound + unreadCards,
+      corpus: corpus, findings: fold.findings, summaries: reader.summaries,
+      problems: unfound + unreadCards + heldOut.problems,
       settings: settings, ladder: options.ladder)
   }
 

@@ -9,14 +9,14 @@ final class Worker: @unchecked Sendable {
   private var lines: LineReader
 
   /// - Parameter first: the source that loaders read first.
-  init(settings: Settings, limit: Int, first: Int) {
+  init(settings: Settings, limit: Int, first: Int, heldOut: HeldOutSets) {
     findings = Findings(rules: settings.rules, limit: limit)
     rules = RuleRunner(AllRules.types, settings: settings.rules)
-    lines = LineReader(settings, first: first)
+    lines = LineReader(settings, first: first, heldOut: heldOut)
   }
 
   var tally: FeatureTally { lines.tally }
-  var lineTally: LineTally { lines.checks.tally }
+  var lineTally: LineTally { lines.lineTally }
 
   /// Reads and judges the slab's lines.
   func work() {

@@ -4,6 +4,7 @@
 #include "fold.h"
 #include "json_scan.h"
 #include "labels.h"
+#include "leak.h"
 #include "marks.h"
 #include "match.h"
 #include "near.h"

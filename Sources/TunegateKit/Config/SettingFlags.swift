@@ -15,11 +15,15 @@ public struct SettingFlags: Sendable, Equatable {
   /// `--tokenizer`, `--token-pattern`, `--max-tokens`.
   public var tokens: Settings.Tokens
 
+  /// `--eval`: replaces the config file's.
+  public var evaluation: [String]
+
   public init(
     profiles: [String] = [], select: [String] = [], ignore: [String] = [], maxNoise: Double? = nil,
     failOn: String? = nil, schemas: Settings.SchemaSources = Settings.SchemaSources(),
-    tokens: Settings.Tokens = Settings.Tokens()
+    tokens: Settings.Tokens = Settings.Tokens(), evaluation: [String] = []
   ) {
+    self.evaluation = evaluation
     self.schemas = schemas
     self.tokens = tokens
     self.profiles = profiles
@@ -49,6 +53,7 @@ extension Settings {
       errors.append(ConfigError(path: "--max-tokens", message: "expected a number of at least 1, found \(max)"))
     }
     if !flags.profiles.isEmpty { next.profiles = flags.profiles }
+    if !flags.evaluation.isEmpty { next.evaluation = flags.evaluation }
     if !flags.select.isEmpty { next.select(select) }
     next.ignore(ignore, except: select)
     if let maxNoise = flags.maxNoise {

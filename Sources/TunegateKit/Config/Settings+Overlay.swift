@@ -1,7 +1,7 @@
 /// The schema of a config file and of a pack, section by section.
 extension Settings {
   static let topLevelKeys =
-    ["profile", "fields", "select", "ignore", "rules", "gate", "limits", "tokens"] + SchemaSources.keys
+    ["profile", "fields", "select", "ignore", "rules", "gate", "limits", "tokens", "eval"] + SchemaSources.keys
   static let gateKeys = ["max-noise", "fail-on", "min-examples", "require-verdict"]
   static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
   static let failOnNames = ["error", "warning", "note", "never"]
@@ -48,6 +48,9 @@ extension Settings {
       ignore(names, except: selected ?? [])
     }
     schemaSources.read(top, &reader)
+    if let node = top["eval"], let paths = reader.texts(node, "eval") {
+      evaluation = paths.map { FilePath.resolve($0.text, besides: reader.path) }
+    }
     if let node = top["tokens"] { tokens.read(node, &reader) }
     if let node = top["gate"] { readGate(node, isPack, &reader) }
     if let node = top["limits"] { readLimits(node, isPack, &reader) }

@@ -12,6 +12,8 @@ public struct Settings: Sendable, Equatable {
   public internal(set) var lineSchema: GivenSchema?
   /// What the answer's JSON must conform to; nil when nothing is given.
   public internal(set) var completionSchema: GivenSchema?
+  /// Files, folders or globs of evaluation data that training examples must not hold.
+  public var evaluation: [String] = []
   /// How tokens are counted, and what for.
   public var tokens = Tokens()
   /// What counts tokens exactly; nil when they are estimated.

@@ -119,6 +119,8 @@ final class Batch {
   var marks: TextMarks = []
   /// Preference pairs, in the order of their rows.
   var pairs: [Pair] = []
+  /// Examples that hold evaluation data, in the order of their rows.
+  var leaks: [Leak] = []
   /// Which rules found something in a row; the same order as `rows`.
   var hits: [RuleSet] = []
   /// Length of a line that is longer than the limit, with its line number; such a slab has no other lines.
@@ -152,6 +154,7 @@ final class Batch {
     details.removeAll(keepingCapacity: true)
     misfits.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
+    leaks.removeAll(keepingCapacity: true)
     features.removeAll()
     pairs.removeAll(keepingCapacity: true)
     marks = []

@@ -50,9 +50,14 @@ struct LineTally: Mergeable, Equatable {
   var profiles = ProfileTally()
   /// Empty unless a rule about loading is on.
   var paths = PathTree()
+  /// Evaluation examples that were found: of named files, and of the set's own splits.
+  var given = LeakTally()
+  var splits = LeakTally()
 
   mutating func merge(_ other: LineTally) {
     profiles.merge(other.profiles)
     paths.merge(other.paths)
+    given.merge(other.given)
+    splits.merge(other.splits)
   }
 }

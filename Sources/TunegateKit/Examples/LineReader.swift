@@ -9,9 +9,13 @@ struct LineReader: ~Copyable {
   private var reader: ExampleReader
   private var extractor: FeatureExtractor
   private(set) var checks: LineChecks
+  private var leaks: LeakCheck?
 
-  /// - Parameter first: the source that loaders read first.
-  init(_ settings: Settings, first: Int) {
+  /// - Parameters:
+  ///   - first: the source that loaders read first.
+  ///   - heldOut: evaluation data that no example may hold.
+  init(_ settings: Settings, first: Int, heldOut: HeldOutSets = HeldOutSets()) {
+    leaks = LeakCheck(heldOut)
     reader = ExampleReader(fields: settings.fields, maxDepth: settings.limits.depth)
     extractor = FeatureExtractor(settings)
     checks = LineChecks(settings, first: first)
@@ -22,9 +26,16 @@ struct LineReader: ~Copyable {
     reader = ExampleReader(fields: fields, maxDepth: maxDepth)
     extractor = FeatureExtractor()
     checks = LineChecks()
+    leaks = nil
   }
 
   var tally: FeatureTally { extractor.tally }
+  /// What the checks of lines add up to.
+  var lineTally: LineTally {
+    var tally = checks.tally
+    leaks?.add(to: &tally)
+    return tally
+  }
 
   mutating func read(_ slab: Slab, into batch: Batch, withFeatures: Bool) {
     batch.reset(to: slab)
@@ -56,6 +67,7 @@ struct LineReader: ~Copyable {
         if row.fault < 0 { checks.check(reader.tape, bytes + start, tools: tools, batch) }
         if withFeatures {
           extractor.extract(row, tools: reader.fingerprint(tools: tools), toolText: tools, from: batch)
+          leaks?.check(row, prompt: extractor.prompt, answer: extractor.answer, batch)
           if row.isExample { PairReader.read(row, into: batch) }
         }
       }

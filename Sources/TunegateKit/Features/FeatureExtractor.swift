@@ -9,8 +9,9 @@ struct FeatureExtractor: ~Copyable {
   /// What one worker saw, for the report and for the duplicate index.
   var tally = FeatureTally()
 
-  private let prompt = ByteArena()
-  private let answer = ByteArena()
+  /// The folded sides of the example that was read last.
+  let prompt = ByteArena()
+  let answer = ByteArena()
   private var forms: AnswerFormReader
   private var meter = TokenMeter()
   private var marker = TextMarker()

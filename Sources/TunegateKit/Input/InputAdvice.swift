@@ -48,6 +48,7 @@ struct InputAdvice {
     case .changedWhileRead: "lsof \(word), and run again when its writer has finished"
     case .readError: "cat \(word) > /dev/null, and look at the disk or the pipe"
     case .ratioLimit: "\(opened) | tunegate check -, if you trust the file"
+    case .nothingHeldOut: "head \(word), and name the file that holds the questions"
     case .totalLimit: "fewer PATHs, or a higher limit"
     }
   }

@@ -13,6 +13,8 @@ struct InputProblem: Sendable, Equatable {
     case truncatedZstd, corruptZstd, changedWhileRead, readError
     // Limits.
     case ratioLimit, totalLimit
+    // Evaluation data.
+    case nothingHeldOut
   }
 
   /// The source's path as shown to the user.
@@ -93,6 +95,7 @@ extension InputProblem.Kind {
     case .changedWhileRead: "changed while it was read: \(found)"
     case .readError: "could not be read to its end: \(found)"
     case .ratioLimit: "expands like a decompression bomb and was left: \(found)"
+    case .nothingHeldOut: "holds no text that training data could be held against"
     case .totalLimit: "passes the limit on all text together and was left: \(found)"
     }
   }

@@ -11,6 +11,8 @@ public struct AuditReport: Sendable, Equatable {
   public var rules: [RuleSummary]
   /// What the models that learn from the set say of it, and which of them could not judge it.
   public var models: [ModelSummary]
+  /// Of each evaluation file and held-out split, how much is in the training data; empty without any.
+  public var leakage: [LeakSummary]
   /// What each profile would do with the examples; empty unless the run compares profiles.
   public var profiles: [ProfileSummary]
   /// The first findings of each rule, in order of rule list, then path and line; at most `--show` a rule.
@@ -21,7 +23,7 @@ public struct AuditReport: Sendable, Equatable {
   public init(
     version: String, inputs: [InputSummary], dataset: DatasetSummary, noise: NoiseScore, gate: Gate,
     verdict: Verdict, matrix: MatrixSummary? = nil, rules: [RuleSummary], models: [ModelSummary] = [],
-    profiles: [ProfileSummary] = [], findings: [Finding], problems: [String]
+    leakage: [LeakSummary] = [], profiles: [ProfileSummary] = [], findings: [Finding], problems: [String]
   ) {
     self.version = version
     self.inputs = inputs
@@ -32,9 +34,16 @@ public struct AuditReport: Sendable, Equatable {
     self.matrix = matrix
     self.rules = rules
     self.models = models
+    self.leakage = leakage
     self.profiles = profiles
     self.findings = findings
     self.problems = problems
+  }
+
+  /// The inputs' paths, then those of evaluation files that are none of them; `Place.source` is an index into it.
+  public var paths: [String] {
+    inputs.map(\.path)
+      + leakage.filter { $0.source >= inputs.count }.sorted { $0.source < $1.source }.map(\.path)
   }
 }
 

@@ -149,6 +149,13 @@ public struct HTMLReport: Sendable {
           ["near duplicates", Numbers.grouped(data.nearDuplicates)],
           ["distinct examples", Numbers.grouped(data.effectiveExamples)],
         ], numbers: [1])
+      if !report.leakage.isEmpty {
+        html.table(
+          "Evaluation data in the training data", ["file", "examples", "found", "share"],
+          report.leakage.prefix(Self.mostRules).map {
+            [$0.path, Numbers.grouped($0.examples), Numbers.grouped($0.found), Numbers.percent($0.share)]
+          }, numbers: [1, 2, 3])
+      }
       for model in report.models { self.model(model, &html) }
     }
     html.line()

@@ -10,7 +10,7 @@ public struct JSONReport: Sendable {
 
   /// UTF-8 with a newline at the end. Time and memory grow with the number of findings in `report`.
   public func bytes(for report: AuditReport) -> [UInt8] {
-    let findings = FindingEncoder(paths: report.inputs.map(\.path))
+    let findings = FindingEncoder(paths: report.paths)
     var json = JSONWriter(layout: .lines)
     json.object { json in
       json.key("tunegate")
@@ -26,6 +26,7 @@ public struct JSONReport: Sendable {
       if let matrix = report.matrix { write(matrix, to: &json) }
       write(report.rules, to: &json)
       if !report.models.isEmpty { write(report.models, to: &json) }
+      if !report.leakage.isEmpty { write(report.leakage, to: &json) }
       if !report.profiles.isEmpty { write(report.profiles, report.inputs.map(\.path), to: &json) }
       json.key("findings")
       json.array { json in
@@ -243,6 +244,20 @@ public struct JSONReport: Sendable {
               }
             }
           }
+        }
+      }
+    }
+  }
+
+  private func write(_ leakage: [LeakSummary], to json: inout JSONWriter) {
+    json.key("leakage")
+    json.array { json in
+      for file in leakage {
+        json.object(.line) { json in
+          json.member("path", file.path)
+          json.member("examples", file.examples)
+          json.member("found", file.found)
+          json.member("share", file.share)
         }
       }
     }

@@ -22,6 +22,7 @@ public struct MarkdownReport: Sendable {
     text += summary(report)
     text += limits(report)
     text += rules(report)
+    text += leakage(report)
     text += matrix(report)
     text += verdict(report)
     let start = text.utf8.count
@@ -61,6 +62,15 @@ public struct MarkdownReport: Sendable {
       "### Findings\n\n" + Self.table(["rule", "severity", "findings", "lines", "points"], rows, numbers: 2...)
     if ranked.count > Self.mostRules { text += "\(ranked.count - Self.mostRules) more rules\n\n" }
     return text
+  }
+
+  private func leakage(_ report: AuditReport) -> String {
+    guard !report.leakage.isEmpty else { return "" }
+    let rows = report.leakage.prefix(Self.mostRules).map { file in
+      [file.path, Numbers.grouped(file.examples), Numbers.grouped(file.found), Numbers.percent(file.share)]
+    }
+    return "### Evaluation data in the training data\n\n"
+      + Self.table(["file", "examples", "found", "share"], rows, numbers: 1...)
   }
 
   private func matrix(_ report: AuditReport) -> String {

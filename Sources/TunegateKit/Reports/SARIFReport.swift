@@ -42,7 +42,7 @@ public struct SARIFReport: Sendable {
     writeInvocation(report, listed, &json)
     json.key("results")
     json.array { json in
-      for entry in listed.entries { write(entry, numbers[entry.finding.rule], report.inputs, &json) }
+      for entry in listed.entries { write(entry, numbers[entry.finding.rule], report.paths, &json) }
     }
     json.key("properties")
     json.object(.line) { json in
@@ -106,7 +106,7 @@ public struct SARIFReport: Sendable {
   }
 
   private func write(
-    _ entry: ListedFindings.Entry, _ rule: Int?, _ inputs: [InputSummary], _ json: inout JSONWriter
+    _ entry: ListedFindings.Entry, _ rule: Int?, _ paths: [String], _ json: inout JSONWriter
   ) {
     let finding = entry.finding
     json.object { json in
@@ -117,7 +117,7 @@ public struct SARIFReport: Sendable {
       text(finding.hint.isEmpty ? finding.message : "\(finding.message). Next: \(finding.hint)", &json)
       json.key("locations")
       json.array { json in
-        json.object { json in write(finding.place, finding.column, inputs, &json) }
+        json.object { json in write(finding.place, finding.column, paths, &json) }
       }
       if !finding.related.isEmpty {
         json.key("relatedLocations")
@@ -125,7 +125,7 @@ public struct SARIFReport: Sendable {
           for (id, place) in finding.related.prefix(Self.mostRelated).enumerated() {
             json.object { json in
               json.member("id", id)
-              write(place, 0, inputs, &json)
+              write(place, 0, paths, &json)
             }
           }
         }
@@ -138,13 +138,13 @@ public struct SARIFReport: Sendable {
   }
 
   /// What is about the whole set stands at the first line of the first file: GitHub drops results without a place.
-  private func write(_ place: Place, _ column: Int, _ inputs: [InputSummary], _ json: inout JSONWriter) {
+  private func write(_ place: Place, _ column: Int, _ paths: [String], _ json: inout JSONWriter) {
     json.key("physicalLocation")
     json.object { json in
       json.key("artifactLocation")
-      let source = inputs.indices.contains(place.source) ? place.source : 0
+      let source = paths.indices.contains(place.source) ? place.source : 0
       json.object(.line) { json in
-        json.member("uri", Self.uri(inputs.indices.contains(source) ? inputs[source].path : ""))
+        json.member("uri", Self.uri(paths.indices.contains(source) ? paths[source] : ""))
       }
       json.key("region")
       json.object(.line) { json in

@@ -38,6 +38,7 @@ public struct TerminalReport: Sendable {
     putProfiles(report, on: &page)
     putLengths(report, on: &page)
     putModels(report, on: &page)
+    putLeakage(report, on: &page)
     putLimits(report, on: &page)
     putFindings(report, on: &page)
     putMatrix(report, on: &page)

@@ -72,6 +72,8 @@ enum AllRules {
     ExactDuplicate.self,
     NormalizedDuplicate.self,
     NearDuplicate.self,
+    EvalLeak.self,
+    SplitLeak.self,
     TooFewExamples.self,
     ProfileLimit.self,
     LengthOutlier.self,

@@ -11,6 +11,8 @@ final class Corpus {
   let hasCompletionSchema: Bool
   /// The profiles that the lines were held against; nil without any.
   let profiles: ProfileSet?
+  /// The evaluation data that the lines were held against.
+  let heldOut: HeldOutSets
   /// The source with the most text, with its bytes; nil without sources.
   let largestFile: (path: String, bytes: Int)?
   /// The texts of some examples; empty unless a rule reads texts.
@@ -28,7 +30,7 @@ final class Corpus {
   init(
     index: ExampleIndex, sources: [Source], summaries: [SourceSummary], tally: FeatureTally, lines: LineTally,
     duplicates: Duplicates, files: FileFacts, hasCompletionSchema: Bool, profiles: ProfileSet?,
-    texts: ExampleSample = ExampleSample()
+    heldOut: HeldOutSets = HeldOutSets(), texts: ExampleSample = ExampleSample()
   ) {
     self.index = index
     self.sources = sources
@@ -38,6 +40,7 @@ final class Corpus {
     self.files = files
     self.hasCompletionSchema = hasCompletionSchema
     self.profiles = profiles
+    self.heldOut = heldOut
     self.texts = texts
     // The first of equals: summaries are in the order of the sources.
     let largest = summaries.reduce(nil as SourceSummary?) { a, b in

@@ -33,14 +33,16 @@ struct Findings: Sendable {
 
   /// Reports on row `i` of a batch. `offset` is the byte within the line that the finding is about.
   mutating func add(
-    _ batch: Batch, _ i: Int, offset: Int32? = nil, message: @autoclosure () -> String,
+    _ batch: Batch, _ i: Int, offset: Int32? = nil, confidence: Double = 1,
+    related: @autoclosure () -> [Place] = [], message: @autoclosure () -> String,
     hint: @autoclosure () -> String = ""
   ) {
     batch.hits[i].insert(rule)
     let row = batch.rows[i]
     add(
       at: batch.place(row), column: offset.map { Int($0) + 1 } ?? 0,
-      pointer: offset.map { batch.pointer(row, offset: Int($0)) } ?? "", message: message(), hint: hint())
+      pointer: offset.map { batch.pointer(row, offset: Int($0)) } ?? "", confidence: confidence, related: related(),
+      message: message(), hint: hint())
   }
 
   /// Reports on every line of a batch that is not JSON for one of these reasons.

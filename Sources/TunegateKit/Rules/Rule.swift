@@ -36,6 +36,8 @@ public enum RuleGroup: String, Sendable, CaseIterable {
   /// Is there something to learn, and is it real?
   case content
   case duplicates
+  /// Does training data hold what it will be evaluated with?
+  case leakage
   case size
   /// Are the files what their names and cards promise?
   case files

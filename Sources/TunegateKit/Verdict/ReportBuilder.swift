@@ -24,7 +24,7 @@ struct ReportBuilder {
     return AuditReport(
       version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate, verdict: verdict,
       matrix: corpus.matrix.map { MatrixSummary($0) }, rules: rules, models: models,
-      profiles: ProfileSummary.all(corpus),
+      leakage: leakage(), profiles: ProfileSummary.all(corpus),
       findings: firstOfEach(shown), problems: fatal)
   }
 
@@ -42,6 +42,16 @@ struct ReportBuilder {
       return ModelSummary(
         rule: rule.id, reason: reason, judged: fit.judged, rate: fit.rate, high: fit.high ?? fit.rate,
         standardError: fit.standardError, power: fit.power, classes: fit.classes, confusions: fit.confusions)
+    }
+  }
+
+  /// What was found of each evaluation file, in the order in which they were named.
+  private func leakage() -> [LeakSummary] {
+    let places = corpus.lines.given.places.union(corpus.lines.splits.places)
+    var found: [Int: Int] = [:]
+    for place in places { found[place.source, default: 0] += 1 }
+    return corpus.heldOut.files.map { file in
+      LeakSummary(path: file.path, source: file.source, examples: file.examples, found: found[file.source] ?? 0)
     }
   }
 

@@ -37,8 +37,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ignore: [format, conversation, content, duplicates, size, files]", [], ".tunegate.yml"),
-    (nil, ["format,conversation,content,duplicates,size,files"], "tunegate"),
+    ("ignore: [format, conversation, content, duplicates, leakage, size, files]", [], ".tunegate.yml"),
+    (nil, ["format,conversation,content,duplicates,leakage,size,files"], "tunegate"),
   ]) func aRunNeedsARule(yaml: String?, ignore: [String], path: String) throws {
     let config = yaml.map { ConfigFile(path: ".tunegate.yml", text: $0) }
     let error = #expect(throws: ConfigErrors.self) {

@@ -14,7 +14,7 @@ struct MergeLawTests {
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "CandidateTally", "WordCounts", "Refusal.Tally",
-    "AnswerPattern.Tally", "SystemPromptDrift.Tally", "FirstPlaces",
+    "AnswerPattern.Tally", "SystemPromptDrift.Tally", "FirstPlaces", "LeakTally",
   ]
 
   /// - Parameters:
@@ -64,7 +64,13 @@ struct MergeLawTests {
       note: { tally, dice in
         Self.noteProfile(&tally.profiles, &dice)
         Self.notePath(&tally.paths, &dice, keys: 3)
+        tally.given.places.insert(Self.place(&dice))
+        tally.splits.places.insert(Self.place(&dice))
       }, view: { $0 })
+  }
+
+  @Test func leakTally() {
+    expectLaws(LeakTally.self, note: { $0.places.insert(Self.place(&$1)) }, view: { $0 })
   }
 
   @Test("Paths, with few keys and with more than there is room for", arguments: [3, 12, 40])

@@ -11,6 +11,8 @@ struct PageExample: Sendable, CustomTestStringConvertible {
 
   /// What an example without a file name is written to.
   static let plainName = "data.jsonl"
+  /// Files whose names begin so are evaluation data, which the run does not audit.
+  static let evaluationName = "benchmark"
 
   struct Unreadable: Error, CustomStringConvertible {
     let description: String
@@ -20,10 +22,17 @@ struct PageExample: Sendable, CustomTestStringConvertible {
   /// directory.
   func findings(jobs: Int = 1) async throws -> [RulePage.ExpectedFinding] {
     let folder = Scratch()
-    for file in example.files { folder.write(file.name ?? Self.plainName, file.bytes) }
-    let settings = try Settings.forRun(config: example.settings, flags: SettingFlags(select: [rule]))
+    var (paths, evaluation): ([String], [String]) = ([], [])
+    for file in example.files {
+      let name = file.name ?? Self.plainName
+      let path = folder.write(name, file.bytes)
+      if name.hasPrefix(Self.evaluationName) { evaluation.append(path) } else { paths.append(path) }
+    }
+    if evaluation.isEmpty { paths = [folder.path] }
+    let settings = try Settings.forRun(
+      config: example.settings, flags: SettingFlags(select: [rule], evaluation: evaluation))
     let audit = await Pipeline.audit(
-      [folder.path], settings: settings, options: AuditOptions(jobs: jobs, keepsAllFindings: true))
+      paths, settings: settings, options: AuditOptions(jobs: jobs, keepsAllFindings: true))
     guard audit.report.problems.isEmpty else {
       throw Unreadable(description: "\(place(example.line)): \(audit.report.problems.joined(separator: "; "))")
     }

@@ -1,0 +1,107 @@
+/// What of a run is evaluation data, and what is held against it.
+struct HeldOutSets: Sendable {
+  /// The files of `--eval`; nil without any.
+  var given: HeldOutIndex?
+  /// The set's own validation and test splits; nil without any, or without something to train on.
+  var splits: HeldOutIndex?
+  /// The run's sources that are among the given files: they are not held against themselves.
+  var givenSources: Set<Int> = []
+  /// The run's sources that are validation or test splits.
+  var splitSources: Set<Int> = []
+  /// By `Place.source`.
+  var paths: [String] = []
+  /// Evaluation files in order, with the examples that could be compared.
+  var files: [LeakSummary] = []
+  /// The files that are none of the run's sources; their `Place.source` comes behind these.
+  var extraPaths: [String] = []
+  var problems: [InputProblem] = []
+
+  var isEmpty: Bool { given == nil && splits == nil }
+
+  /// The names of splits that are held out.
+  static let splitNames: Set<String> = ["validation", "test"]
+
+  /// Reads the evaluation data that the settings and the names of the sources tell of. O(its text).
+  init(_ sources: [Source], _ settings: Settings) {
+    paths = sources.map(\.path)
+    readGiven(sources, settings)
+    readSplits(sources, settings)
+  }
+
+  init() {}
+
+  private mutating func readGiven(_ sources: [Source], _ settings: Settings) {
+    guard !settings.evaluation.isEmpty, let rule = settings[rule: EvalLeak.id], rule.isEnabled else { return }
+    let (files, unfound) = SourceList.find(settings.evaluation)
+    problems += unfound
+    var identities: [System.Identity: Int] = [:]
+    for (i, source) in sources.enumerated() {
+      if let identity = try? System.status(of: source.location).identity { identities[identity] = i }
+    }
+    var numbers: [Int] = []
+    for file in files {
+      if let identity = try? System.status(of: file.location).identity, let known = identities[identity] {
+        givenSources.insert(known)
+        numbers.append(known)
+      } else {
+        numbers.append(sources.count + extraPaths.count)
+        extraPaths.append(file.path)
+        paths.append(file.path)
+      }
+    }
+    given = read(files, numbers, settings, LeakOptions(rule))
+    for file in self.files where file.examples == 0 && !problems.contains(where: { $0.path == file.path }) {
+      problems.append(InputProblem(.nothingHeldOut, at: Array(file.path.utf8)))
+    }
+  }
+
+  private mutating func readSplits(_ sources: [Source], _ settings: Settings) {
+    guard let rule = settings[rule: SplitLeak.id], rule.isEnabled else { return }
+    let numbers = sources.indices.filter {
+      HeldOutSets.splitNames.contains(sources[$0].split) && !sources[$0].isStandardInput
+    }
+    guard !numbers.isEmpty, numbers.count < sources.count else { return }
+    splitSources = Set(numbers)
+    splits = read(numbers.map { sources[$0] }, numbers, settings, LeakOptions(rule))
+    if splits == nil { splitSources = [] }
+  }
+
+  private mutating func read(
+    _ files: [Source], _ numbers: [Int], _ settings: Settings, _ options: LeakOptions
+  ) -> HeldOutIndex? {
+    var reader = HeldOutReader(settings)
+    reader.read(files, numbers)
+    problems += reader.problems
+    for (file, number) in zip(files, numbers) where !self.files.contains(where: { $0.source == number }) {
+      self.files.append(
+        LeakSummary(path: file.path, source: number, examples: reader.examples[number] ?? 0, found: 0))
+    }
+    guard !reader.words.isEmpty else { return nil }
+    return HeldOutIndex(reader.words, method: options.method, aligned: options.aligned)
+  }
+
+  /// `line 17 of test.jsonl`.
+  func name(_ place: Place) -> String { "line \(place.line) of \(paths[place.source])" }
+}
+
+/// What the two rules about leakage may be told.
+struct LeakOptions {
+  static let specs = [
+    OptionSpec("method", .string(oneOf: LeakMethod.allCases.map(\.rawValue))), OptionSpec("aligned", .number(0...1)),
+  ]
+
+  var method = LeakMethod.tulu3
+  var aligned = 0.0
+
+  init(_ settings: RuleSettings) {
+    if let name = settings.string("method"), let method = LeakMethod(rawValue: name) { self.method = method }
+    aligned = settings.number("aligned") ?? 0
+  }
+}
+
+/// The evaluation examples that were found in the training data.
+struct LeakTally: Mergeable, Equatable {
+  var places: Set<Place> = []
+
+  mutating func merge(_ other: LeakTally) { places.formUnion(other.places) }
+}

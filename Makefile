@@ -11,13 +11,22 @@ SWIFTFLAGS ?=
 
 # A Linux binary carries the Swift runtime: it starts twice as fast and runs without a toolchain. The toolchain's own
 # linker is named because the system's warns about a function inside Foundation that is never called here.
+# C files name themselves in messages: relative to this folder, so that its name does not get into the binary.
 ifeq ($(shell uname -s),Linux)
-STATIC := --static-swift-stdlib -Xswiftc -use-ld=lld
+STATIC := --static-swift-stdlib -Xswiftc -use-ld=lld -Xcc "-ffile-prefix-map=$(CURDIR)/="
 endif
 RELEASE := swift build -c release --product tunegate $(STATIC) $(SWIFTFLAGS)
 SWIFT_FORMAT := --configuration .swift-format --parallel --recursive Sources Tests Package.swift
 
-.PHONY: run test build lint format bench accuracy rates browser install clean check help setup
+# Where packages are put, and what goes into them.
+DIST ?= dist
+PACK := .build/pack
+# Packages bear the time of the last commit, not of their making: same sources, same bytes.
+EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),315532800)
+dist deb wheel install: export SOURCE_DATE_EPOCH := $(EPOCH)
+
+.PHONY: run test build lint format bench accuracy rates browser install static dist deb wheel packages site clean
+.PHONY: check help setup extras
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
 	@$(RELEASE)
@@ -34,6 +43,8 @@ check: lint test ## What CI runs before the demo: lint, then test
 lint: ## Check format and warnings without changing a file
 	swift format lint --strict $(SWIFT_FORMAT)
 	clang -fsyntax-only -Wall -Wextra -Werror -ISources/CKernels/include Sources/CKernels/*.c
+	clang -fsyntax-only -Wall -Wextra -Werror $$(pkg-config --cflags libxml-2.0) -DLINKS_XML2 -DICU_DATA=icu_data \
+	  Scripts/link_stubs.c
 	@for script in Scripts/*.sh .ci/run; do bash -n "$$script" || exit 1; done
 
 format: ## Rewrite the Swift files in the house format
@@ -55,9 +66,37 @@ browser: setup ## Open the HTML report of DATA in headless Chromium: console, ne
 	@$(RELEASE)
 	@Scripts/browser-check.sh "$$($(RELEASE) --show-bin-path)/tunegate" "$(DATA)" .build/browser
 
-install: build ## Install the release under PREFIX (/usr/local), with DESTDIR before it when packaging
+install: build ## Install binary, completions and man page under PREFIX (/usr/local), with DESTDIR before it
+	@Scripts/extras.sh "$$($(RELEASE) --show-bin-path)/tunegate" $(PACK)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 "$$($(RELEASE) --show-bin-path)/tunegate" "$(DESTDIR)$(PREFIX)/bin/tunegate"
+	@Scripts/install-extras.sh $(PACK) "$(DESTDIR)$(PREFIX)"
+
+static: build ## Link a release that loads no library and runs on every Linux: .build/pack/static/tunegate
+	@Scripts/link.sh static "$$($(RELEASE) --show-bin-path)" $(PACK)/static/tunegate
+
+extras: static
+	@Scripts/extras.sh $(PACK)/static/tunegate $(PACK)
+	@Scripts/licenses.sh $(PACK)/THIRD-PARTY.txt
+
+dist: extras ## Pack binary, completions and man page into DIST (dist), with its SHA-256
+	@Scripts/dist.sh $(PACK)/static/tunegate $(PACK) $(DIST)
+
+deb: extras ## Make a Debian package in DIST
+	@Scripts/link.sh dynamic "$$($(RELEASE) --show-bin-path)" $(PACK)/dynamic/tunegate
+	@Scripts/deb.sh $(PACK)/dynamic/tunegate $(PACK) $(DIST)
+
+wheel: extras ## Make a wheel for pip in DIST
+	@python3 Scripts/wheel.py $(PACK)/static/tunegate $(PACK) $(DIST)
+
+packages: dist deb wheel ## Make all packages in DIST, install each somewhere out of the way and run it
+	@Scripts/check-packages.sh $(DIST)
+
+site: ## Build the documentation as a site in .build/site; needs Python 3 and PyPI
+	@test -x .build/site-venv/bin/mkdocs || python3 -m venv .build/site-venv
+	@.build/site-venv/bin/pip install --quiet --disable-pip-version-check --requirement Scripts/site-requirements.txt
+	@NO_MKDOCS_2_WARNING=1 .build/site-venv/bin/mkdocs build --strict --quiet
+	@echo "open .build/site/index.html"
 
 clean: ## Remove what was built
 	swift package clean

@@ -37,10 +37,21 @@ struct DocumentTests {
     }
   }
 
+  @Test("Every page of the documentation is in the site's menu and in the index")
+  func pages() throws {
+    let menu = try Repository.text("mkdocs.yml")
+    let index = try Repository.text("docs/README.md")
+    for file in Repository.texts where file.path.hasPrefix("docs/") && file.hasSuffix(".md") {
+      let name = String(file.path.dropFirst(5))
+      #expect(menu.contains(name), "mkdocs.yml: nav lacks \(name)")
+      #expect(name == "README.md" || index.contains("](\(name))"), "docs/README.md has no link to \(name)")
+    }
+  }
+
   @Test("The CI runs what the readme tells, and can be executed")
   func continuousIntegration() throws {
     let run = try Repository.text(".ci/run").split(separator: "\n")
-    for command in ["make lint", "make test", "make run"] {
+    for command in ["make lint", "make test", "make run", "make packages"] {
       #expect(run.contains(Substring(command)), ".ci/run must run `\(command)`")
     }
     for command in ["make test", "make run"] {

@@ -6,7 +6,8 @@ set -euo pipefail
 
 file=$1
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-toolchain=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
+# The folder lib/swift of the toolchain.
+resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p')
 
 title() { printf '\n%s\n%s\n\n' "$1" "${1//?/=}"; }
 
@@ -32,7 +33,7 @@ Binaries that load no library of the system hold glibc too, which is under the G
 are public and its Makefile links them anew, with another glibc if you wish. Its own sources are Debian's package glibc.
 END
   title 'Swift: standard library, Foundation, Dispatch (Apache License 2.0 with Runtime Library Exception)'
-  cat "$toolchain/share/swift/LICENSE.txt"
+  cat "$resources/../../share/swift/LICENSE.txt"
   from_checkout swift-argument-parser swift-argument-parser
   from_checkout Yams Yams
   title 'libyaml, within Yams'

@@ -44,14 +44,28 @@ case $kind in
 esac
 
 # The data's symbol bears ICU's version, which is the toolchain's.
-toolchain=$(dirname "$(dirname "$(readlink -f "$(command -v swiftc)")")")
-icu=$toolchain/lib/swift_static/linux/lib_FoundationICU.a
+resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath" *: *"\(.*\)".*/\1/p')
+icu=${resources}_static/linux/lib_FoundationICU.a
 data=$(nm --defined-only "$icu" 2>/dev/null | sed -n 's/.* R \(icudt[0-9]*_dat\)$/\1/p' | head -n 1)
 [[ -n $data ]] && stubs+=(-DICU_DATA="$data")
 
+# The compiler leaves a hash of its own command line in each object, for its next run. It depends on the folder of the
+# sources, and nothing else in the binary does.
+command -v objcopy >/dev/null || stop 'no objcopy on PATH; Debian has it in binutils'
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+count=0
+while IFS= read -r object; do
+  count=$((count + 1))
+  # A path with a space stands in quotes.
+  object=${object#\'} object=${object%\'}
+  printf -v name '%04d.o' "$count"
+  objcopy --remove-section=.swift_modhash "$object" "$scratch/$name"
+done <"$objects"
+
 mkdir -p "$(dirname "$out")"
-clang -c -O2 "${headers[@]}" ${stubs[@]+"${stubs[@]}"} "$scripts/link_stubs.c" -o "$out.stubs.o"
-swiftc -emit-executable "${options[@]}" -use-ld=lld -o "$out" "${libraries[@]}" "$out.stubs.o" "@$objects" \
+clang -c -O2 "${headers[@]}" ${stubs[@]+"${stubs[@]}"} "$scripts/link_stubs.c" -o "$scratch/stubs.o"
+swiftc -emit-executable "${options[@]}" -use-ld=lld -o "$out" "${libraries[@]}" "$scratch"/*.o \
   -Xlinker --gc-sections -Xlinker -z -Xlinker now -Xlinker --defsym -Xlinker main=TunegateCLI_main -Xlinker -s
-rm -f "$out.stubs.o" "$out.autolink"
+rm -f "$out.autolink"
 "$out" --version >/dev/null || stop "$out was linked but does not run"

@@ -34,8 +34,10 @@ class Rule:
         _, matter, body = text.split("---\n", 2)
         self.fields = dict(line.split(": ", 1) for line in matter.splitlines() if ": " in line)
         self.id = path.stem
-        self.title = re.search(r"^# (.+)$", body, re.MULTILINE)[1]
         self.group = self.fields["group"]
+        paragraph = re.search(r"^# .+\n\s*((?:.+\n)+)", body, re.MULTILINE)[1]
+        sentence = re.split(r"(?<=\.)\s(?=[A-Z`])", " ".join(paragraph.split()), maxsplit=1)[0].rstrip(".")
+        self.summary = re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", sentence).replace("|", "\\|")
 
 
 def rules():
@@ -49,10 +51,10 @@ def rules():
 def index():
     lines = ["# Rules", "", "`tunegate explain RULE` prints the same pages.", ""]
     for group, heading in GROUPS.items():
-        lines += [f"## {heading}", "", "| rule | severity | `fix` takes it out | finds |", "|---|---|---|---|"]
+        lines += [f"## {heading}", "", "| rule | severity | `fix` can take it out | what it does |", "|---|---|---|---|"]
         for rule in (rule for rule in rules() if rule.group == group):
             removable = "yes" if rule.fields.get("removable") == "true" else ""
-            lines.append(f"| [`{rule.id}`]({rule.id}.md) | {rule.fields['severity']} | {removable} | {rule.title} |")
+            lines.append(f"| [`{rule.id}`]({rule.id}.md) | {rule.fields['severity']} | {removable} | {rule.summary} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -152,7 +154,7 @@ def on_page_markdown(markdown, page, **_):
     if uri.startswith("rules/") and "id" in page.meta:
         meta = page.meta
         facts = f"`{meta['id']}` · {meta['group']} · {meta['severity']}" + (
-            " · `tunegate fix` takes it out" if meta.get("removable") else ""
+            " · `tunegate fix` can take it out" if meta.get("removable") else ""
         )
         markdown = re.sub(r"^(# .+)$", rf"\1\n\n{facts}\n", markdown, count=1, flags=re.MULTILINE)
     return markdown

@@ -16,6 +16,13 @@ struct TunegateCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardStream.prepareProcess()
+    // Not even the program's own name: then the arguments could not be read, and help with code 0 would open the gate.
+    guard !CommandLine.arguments.isEmpty else {
+      Complaint.write(
+        "tunegate: the command line cannot be read: expected it in /proc/self/cmdline; "
+          + "mount /proc here and try again (in a chroot: mount -t proc proc /proc)")
+      Machine.exit(2)
+    }
     do {
       var command = try parseAsRoot(nil)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

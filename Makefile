@@ -40,7 +40,7 @@ build: setup ## Build a release
 
 check: lint test ## What CI runs before the demo: lint, then test
 
-lint: ## Check format and warnings without changing a file
+lint: setup ## Check format and warnings without changing a file
 	swift format lint --strict $(SWIFT_FORMAT)
 	clang -fsyntax-only -Wall -Wextra -Werror -ISources/CKernels/include Sources/CKernels/*.c
 	clang -fsyntax-only -Wall -Wextra -Werror $$(pkg-config --cflags libxml-2.0) -DLINKS_XML2 -DICU_DATA=icu_data \
@@ -89,7 +89,9 @@ deb: extras ## Make a Debian package in DIST
 wheel: extras ## Make a wheel for pip in DIST
 	@python3 Scripts/wheel.py $(PACK)/static/tunegate $(PACK) $(DIST)
 
-packages: dist deb wheel ## Make all packages in DIST, install each somewhere out of the way and run it
+packages: dist wheel ## Make all packages in DIST, install each somewhere out of the way and run it
+	@if command -v dpkg-shlibdeps >/dev/null; then $(MAKE) --no-print-directory deb; \
+	else echo 'deb: skipped, no dpkg-shlibdeps on PATH (Debian: apt-get install dpkg-dev)'; fi
 	@Scripts/check-packages.sh $(DIST)
 
 site: ## Build the documentation as a site in .build/site; needs Python 3 and PyPI

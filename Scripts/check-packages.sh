@@ -103,6 +103,6 @@ check_wheel() {
 }
 
 check_archive
-if has dpkg; then check_debian; else skip 'no dpkg, so no Debian package'; fi
+if has dpkg-shlibdeps; then check_debian; else skip 'no dpkg-shlibdeps, so no Debian package'; fi
 check_wheel
 echo 'all packages run'

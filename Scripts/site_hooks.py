@@ -51,7 +51,8 @@ def rules():
 def index():
     lines = ["# Rules", "", "`tunegate explain RULE` prints the same pages.", ""]
     for group, heading in GROUPS.items():
-        lines += [f"## {heading}", "", "| rule | severity | `fix` can take it out | what it does |", "|---|---|---|---|"]
+        lines += [f"## {heading}", "", "| rule | severity | `fix` can take it out | what it does |"]
+        lines.append("|---|---|---|---|")
         for rule in (rule for rule in rules() if rule.group == group):
             removable = "yes" if rule.fields.get("removable") == "true" else ""
             lines.append(f"| [`{rule.id}`]({rule.id}.md) | {rule.fields['severity']} | {removable} | {rule.summary} |")

@@ -25,7 +25,7 @@ PACK := .build/pack
 EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),315532800)
 dist deb wheel install: export SOURCE_DATE_EPOCH := $(EPOCH)
 
-.PHONY: run test build lint format bench accuracy rates browser install static dist deb wheel packages site clean
+.PHONY: run test build lint format bench accuracy rates browser install static dist deb wheel packages site tools clean
 .PHONY: check help setup extras
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
@@ -99,6 +99,10 @@ site: ## Build the documentation as a site in .build/site; needs Python 3 and Py
 	@.build/site-venv/bin/pip install --quiet --disable-pip-version-check --requirement Scripts/site-requirements.txt
 	@NO_MKDOCS_2_WARNING=1 .build/site-venv/bin/mkdocs build --strict --quiet
 	@echo "open .build/site/index.html"
+
+tools: ## Install into .build/tools what tests of other programs' hooks look for: pre-commit, from PyPI
+	@[ -x .build/tools/bin/pre-commit ] || { python3 -m venv .build/tools && .build/tools/bin/pip install -q pre-commit; } \
+	  || echo 'tools: no pre-commit from PyPI; its tests will be skipped'
 
 clean: ## Remove what was built
 	swift package clean

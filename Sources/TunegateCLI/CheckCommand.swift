@@ -45,6 +45,22 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: "When to color: auto, always or never.")
   var color: ColorMode = .auto
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Judge each example by itself, as for the files of one commit: no duplicates, labels or noise score; a \
+      finding at or above --fail-on (default: error) closes the gate.
+      """))
+  var examplesOnly = false
+
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Answer from the last run where nothing has changed since: data, configuration, flags. In $TUNEGATE_CACHE_DIR, \
+      else the user's cache folder.
+      """))
+  var cache = false
+
   @Flag(help: "Show no progress.")
   var noProgress = false
 
@@ -63,24 +79,18 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     var effective = try settings.load()
+    if examplesOnly { effective.judgeExamplesAlone(failOn: settings.failOn == nil ? .error : nil) }
     if let show { effective.limits.shownPerRule = show }
-    var result: LadderResult?
-    if !ladder.isEmpty {
-      do {
-        let schema = effective.completionSchemaText
-        result = try Ladder.judge(ladder, schema: schema)
-      } catch {
-        Complaint.write("tunegate: \(error)")
-        throw ExitStatus(code: 2)
-      }
-    }
     let requests =
       try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
+    let memory = remembers(requests) ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
+    if let run = memory?.last { throw ExitStatus(code: CheckMemory.tell(run)) }
+    let result = try judgeLadder(effective)
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
     let audit = await Pipeline.audit(
-      paths.isEmpty ? ["."] : paths, settings: effective,
+      inputs, settings: effective,
       options: AuditOptions(
         jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
         findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
@@ -88,8 +98,32 @@ struct CheckCommand: AsyncParsableCommand {
     progress.finish()
     for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)
-    let written = writer.write(requests, findings: findings, scores: scores)
+    let outputs = writer.outputs(requests)
+    let written = writer.write(outputs, findings: findings, scores: scores)
+    if written { memory?.keep(CachedRun(exitCode: audit.exitCode, warnings: audit.warnings, outputs: outputs)) }
     throw ExitStatus(code: written ? audit.exitCode : 2)
+  }
+
+  private var inputs: [String] { paths.isEmpty ? ["."] : paths }
+
+  /// What the run reads besides the data and what the settings name.
+  private var settingFiles: [String] {
+    ladder + [settings.config ?? (try? ConfigFile.nearest(from: "."))?.path].compactMap { $0 }
+  }
+
+  /// Outputs that are streamed, and those that are added to a file, are not remembered.
+  private func remembers(_ requests: [ReportRequest]) -> Bool {
+    cache && findings == nil && scores == nil && !requests.contains { $0.kind == .github }
+  }
+
+  private func judgeLadder(_ settings: Settings) throws -> LadderResult? {
+    guard !ladder.isEmpty else { return nil }
+    do {
+      return try Ladder.judge(ladder, schema: settings.completionSchemaText)
+    } catch {
+      Complaint.write("tunegate: \(error)")
+      throw ExitStatus(code: 2)
+    }
   }
 }
 

@@ -8,6 +8,17 @@ enum Machine {
   /// Cores that are online, at least 1.
   static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+  /// Tells this program from a later build of it: size and time of its file.
+  static var program: String {
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 || stat(CommandLine.arguments[0], &status) == 0 else { return "" }
+    #if canImport(Glibc)
+      return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+    #else
+      return "\(status.st_size) \(status.st_mtimespec.tv_sec) \(status.st_mtimespec.tv_nsec)"
+    #endif
+  }
+
   /// Whether anything has this name, a dangling link included.
   static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -7,7 +7,7 @@ struct ReportWriter {
   let quiet: Bool
 
   /// False when something could not be written; standard error then says what. A reader that went away is no failure.
-  func write(_ requests: [ReportRequest], findings: String?, scores: String?) -> Bool {
+  func write(_ outputs: [CachedRun.Output], findings: String?, scores: String?) -> Bool {
     var succeeded = true
     func attempt(_ body: () throws -> Void) {
       do { try body() } catch {
@@ -17,14 +17,18 @@ struct ReportWriter {
     }
     if let findings { attempt { try writeFindings(to: findings) } }
     if let scores { attempt { try writeScores(to: scores) } }
-    for request in requests { attempt { try write(request) } }
+    for output in outputs {
+      attempt {
+        if output.request.kind == .github { try appendForGitHub() }
+        try output.request.write(output.bytes)
+      }
+    }
     return succeeded
   }
 
-  private func write(_ request: ReportRequest) throws {
-    let bytes = bytes(of: request.kind, isFile: request.file != nil)
-    if request.kind == .github { try appendForGitHub() }
-    try request.write(bytes)
+  /// The reports, ready to be written.
+  func outputs(_ requests: [ReportRequest]) -> [CachedRun.Output] {
+    requests.map { CachedRun.Output(request: $0, bytes: bytes(of: $0.kind, isFile: $0.file != nil)) }
   }
 
   private func bytes(of kind: ReportKind, isFile: Bool) -> [UInt8] {

@@ -63,38 +63,58 @@ struct PlatformTests {
     #expect(hostile.status == 2 && shop.text("owned") == nil)
   }
 
-  @Test(
-    "pre-commit: a clean set passes, a broken one fails within a screen, 6,000 files are one set",
-    .enabled(if: (try? Workshop().shell("command -v pre-commit && command -v git").status) == 0, "pre-commit is absent")
-  )
-  func preCommit() throws {
-    let shop = try Workshop()
-    try shop.write(
-      "repo/.pre-commit-config.yaml",
-      """
-      repos:
-        - repo: local
-          hooks:
-            - id: tunegate
-              name: tunegate
-              entry: tunegate check --quiet
-              args: [data/]
-              language: system
-              pass_filenames: false
-              files: '\\.(jsonl|ndjson)(\\.gz|\\.zst)?$'
+  private static let hasPreCommit = (try? Workshop().shell("command -v pre-commit && command -v git").status) == 0
 
-      """)
+  /// The hooks that the repository ships and that bring no program of their own, as hooks of a scratch repository.
+  private func hookConfiguration(_ id: String) throws -> String {
+    let file = try String(contentsOf: Self.repository.appendingPathComponent(".pre-commit-hooks.yaml"), encoding: .utf8)
+    let hook = try #require(file.components(separatedBy: "\n- ").first { $0.hasPrefix("id: \(id)\n") })
+    let lines = hook.split(separator: "\n").prefix { !$0.hasPrefix("#") }
+    return "repos:\n  - repo: local\n    hooks:\n      - \(lines[0])\n"
+      + lines.dropFirst().map { "      \($0)\n" }.joined()
+  }
+
+  private func preCommit(_ shop: Workshop) throws -> BuiltBinary.Outcome {
+    try shop.shell(
+      "cd repo && git init -q . && git add -A && PRE_COMMIT_HOME=../home TUNEGATE_CACHE_DIR=../cache"
+        + " pre-commit run --color never")
+  }
+
+  @Test(
+    "pre-commit: a clean set passes, again from memory; a noisy one fails within a screen; 6,000 files are one set",
+    .enabled(if: hasPreCommit, "pre-commit or git is absent: pip install pre-commit"))
+  func preCommitHook() throws {
+    let shop = try Workshop()
+    try shop.write("repo/.pre-commit-config.yaml", try hookConfiguration("tunegate-system"))
     let lines = Workshop.clean(6_000)
     for (i, line) in lines.enumerated() { try shop.write("repo/data/\(i).jsonl", line + "\n") }
-    func run() throws -> BuiltBinary.Outcome {
-      try shop.shell("cd repo && git init -q . && git add -A && PRE_COMMIT_HOME=../home pre-commit run --color never")
-    }
-    let clean = try run()
+    let clean = try preCommit(shop)
     #expect(clean.status == 0 && clean.text.contains("Passed"), "\(clean.text)\(clean.errors)")
+    let kept = try FileManager.default.contentsOfDirectory(atPath: shop.url("cache").path)
+    #expect(kept.filter { $0.hasSuffix(".run") }.count == 1)
+    let again = try preCommit(shop)
+    #expect(again.status == 0 && again.text == clean.text)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shop.url("cache").path) == kept)
     // A copy in another file of the many is found only by who sees all of them.
     for i in 0..<2_000 { try shop.write("repo/data/copy-\(i).jsonl", lines[i] + "\n") }
-    let copies = try run()
+    let copies = try preCommit(shop)
     #expect(copies.status == 1 && copies.text.contains("exact-duplicate"), "\(copies.text)")
     #expect(copies.text.split(separator: "\n").count < 24)
+  }
+
+  @Test(
+    "pre-commit: staged files by themselves, in whatever batches they come",
+    .enabled(if: hasPreCommit, "pre-commit or git is absent: pip install pre-commit"))
+  func preCommitStaged() throws {
+    let shop = try Workshop()
+    try shop.write("repo/.pre-commit-config.yaml", try hookConfiguration("tunegate-staged"))
+    let lines = Workshop.clean(40)
+    for (i, line) in lines.enumerated() { try shop.write("repo/data/\(i).jsonl", "\(line)\n\(line)\n") }
+    let clean = try preCommit(shop)
+    #expect(clean.status == 0 && clean.text.contains("Passed"), "\(clean.text)\(clean.errors)")
+    try shop.write("repo/data/7.jsonl", #"{"prompt": "Who?", "completion": ""}"# + "\n")
+    let broken = try preCommit(shop)
+    #expect(broken.status == 1 && broken.text.contains("data/7.jsonl:1"), "\(broken.text)")
+    #expect(broken.text.contains("whole set") && broken.text.split(separator: "\n").count < 60)
   }
 }

@@ -24,10 +24,34 @@ public struct Settings: Sendable, Equatable {
   var profileSet: ProfileSet?
   /// One for each rule that the caller knows, in the caller's order, whether or not it is enabled.
   public internal(set) var rules: [RuleSettings]
+  /// What a run may be judged by.
+  public private(set) var scope = Scope.set
   public var gate = GateSettings()
   public var limits = Limits()
 
   let specs: [RuleSpec]
+
+  /// Whether the inputs are a data set or examples of one.
+  public enum Scope: String, Sendable {
+    /// All that there is: duplicates, shares and models mean something.
+    case set
+    /// Some of it, such as the files of one commit: each example is judged by itself.
+    case examples
+  }
+
+  /// Judges examples one by one: rules about the set do not run, shares close nothing, and any finding at or above the
+  /// severity of `fail-on` does. The answer is then the same however a set is cut into runs.
+  ///
+  /// - Parameter failOn: What `fail-on` is where the configuration does not say; nil for never.
+  public mutating func judgeExamplesAlone(failOn: Severity? = .error) {
+    scope = .examples
+    for i in rules.indices {
+      if AllRules.needSet.contains(rules[i].id) { rules[i].isOff = true }
+      rules[i].limit = nil
+    }
+    gate.failOn = gate.failOn ?? failOn
+    (gate.maxNoise, gate.minExamples, gate.requiredVerdict) = (100, 0, nil)
+  }
 
   /// What closes the gate, apart from the limits of the single rules.
   public struct GateSettings: Sendable, Equatable {

@@ -34,14 +34,18 @@ enum System {
     let size: Int
     /// Last change of the contents, seconds and nanoseconds.
     let modified: [Int]
+    /// Last change of anything, the name and the times included; no program can set it.
+    let changed: [Int]
 
     init(_ raw: stat) {
       identity = Identity(device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
       size = Int(raw.st_size)
       #if canImport(Darwin)
         modified = [raw.st_mtimespec.tv_sec, raw.st_mtimespec.tv_nsec]
+        changed = [raw.st_ctimespec.tv_sec, raw.st_ctimespec.tv_nsec]
       #else
         modified = [raw.st_mtim.tv_sec, raw.st_mtim.tv_nsec]
+        changed = [raw.st_ctim.tv_sec, raw.st_ctim.tv_nsec]
       #endif
       switch raw.st_mode & S_IFMT {
       case S_IFREG: kind = .file

@@ -1,6 +1,8 @@
 /// Everything that a report may print, in plain values: the writers of all formats read this and nothing else.
 public struct AuditReport: Sendable, Equatable {
   public var version: String
+  /// Whether the inputs were judged as a set, or their examples one by one.
+  public var scope = Settings.Scope.set
   public var inputs: [InputSummary]
   public var dataset: DatasetSummary
   public var noise: NoiseScore

@@ -22,7 +22,7 @@ public struct GitHubReport: Sendable {
       }
     }
     let rest = ReportWords.findings(report) - shown
-    var summary = "\(ReportWords.gate(report)), \(ReportWords.noise(report)). \(ReportWords.sentence(report.verdict))"
+    var summary = "\(ReportWords.gate(report)), \(ReportWords.noise(report)). \(ReportWords.sentence(report))"
     if rest > 0 { summary += ". \(ReportWords.counted(rest, "more finding", "more findings"))" }
     lines.append("::notice title=tunegate::\(Self.message(summary))")
     return lines.joined(separator: "\n") + "\n"

@@ -60,7 +60,7 @@ public struct HTMLReport: Sendable {
         }
         guard isJudged else { return }
         html.element("p", ["class": "sentence"]) { html in
-          html.text(ReportWords.sentence(report.verdict))
+          html.text(ReportWords.sentence(report))
           if report.verdict.approach != .undecided {
             html.text(" (confidence \(Numbers.fixed(100 * report.verdict.confidence, decimals: 0)) %)")
           }

@@ -17,6 +17,7 @@ public struct JSONReport: Sendable {
       json.object(.line) { json in
         json.member("version", report.version)
         json.member("report", Self.formatVersion)
+        if report.scope != .set { json.member("scope", report.scope.rawValue) }
       }
       write(report.inputs, to: &json)
       write(report.dataset, to: &json)

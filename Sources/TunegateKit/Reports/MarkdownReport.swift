@@ -13,7 +13,7 @@ public struct MarkdownReport: Sendable {
     let mark = !ReportWords.isJudged(report) ? "\u{2754}" : report.gate.isOpen ? "\u{2705}" : "\u{274C}"
     text += "\(mark) **\(ReportWords.gate(report))**: \(ReportWords.noise(report))\n\n"
     if ReportWords.isJudged(report) {
-      text += "**\(Self.cell(ReportWords.sentence(report.verdict)))**"
+      text += "**\(Self.cell(ReportWords.sentence(report)))**"
       if report.verdict.approach != .undecided {
         text += " (confidence \(Numbers.fixed(100 * report.verdict.confidence, decimals: 0)) %)"
       }

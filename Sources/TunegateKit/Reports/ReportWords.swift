@@ -1,5 +1,9 @@
 /// What several reports say in the same words. Plain text: whoever prints it makes it safe for its medium.
 enum ReportWords {
+  static func sentence(_ report: AuditReport) -> String {
+    report.scope == .set ? sentence(report.verdict) : "none: single examples say nothing about the set"
+  }
+
   static func sentence(_ verdict: Verdict) -> String {
     switch verdict.approach {
     case .fineTune:
@@ -49,6 +53,7 @@ enum ReportWords {
 
   /// The score is a lower bound, and the sentence says so.
   static func noise(_ report: AuditReport) -> String {
+    guard report.scope == .set else { return examplesAlone }
     guard report.dataset.examples > 0 else { return "no example, so no noise score" }
     let noise = report.noise
     var text = "noise at least \(Numbers.fixed(noise.score, decimals: 2)) % "
@@ -58,6 +63,10 @@ enum ReportWords {
     }
     return text
   }
+
+  /// In place of a score.
+  static let examplesAlone =
+    "each example judged by itself; duplicates, labels and shares are for a run over the whole set"
 
   /// `open`, `refused`, or `no judgement`.
   static func gate(_ report: AuditReport) -> String {

@@ -86,7 +86,7 @@ public struct SARIFReport: Sendable {
         json.array { json in
           for problem in report.problems { notification(problem, "error", &json) }
           notification("\(ReportWords.gate(report)): \(ReportWords.noise(report))", "note", &json)
-          notification(ReportWords.sentence(report.verdict), "note", &json)
+          notification(ReportWords.sentence(report), "note", &json)
           if listed.omitted > 0 {
             notification(
               "\(ReportWords.counted(listed.omitted, "finding is", "findings are")) left out; "

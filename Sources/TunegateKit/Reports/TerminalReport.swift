@@ -35,6 +35,10 @@ public struct TerminalReport: Sendable {
     putHeader(report, on: &page)
     putGate(report, on: &page)
     putRules(report, on: &page)
+    if report.scope == .examples {
+      putFindings(report, on: &page)
+      return page.text
+    }
     putProfiles(report, on: &page)
     putLengths(report, on: &page)
     putModels(report, on: &page)
@@ -128,6 +132,7 @@ public struct TerminalReport: Sendable {
 
   /// The score is a lower bound, and the sentence must say so.
   private func noiseSentence(_ report: AuditReport) -> TerminalText {
+    guard report.scope == .set else { return safe.fit(ReportWords.examplesAlone, 200) }
     guard report.dataset.examples > 0 else { return "no example, so no noise score" }
     let noise = report.noise
     let limit = report.gate.limits.first { $0.name == Self.noiseLimit }

@@ -87,6 +87,8 @@ enum AllRules {
   static let specs: [RuleSpec] = types.map { $0.spec }
   /// The ids of the rules that learn from the set itself.
   static let models = Set(types.filter { $0 is any ModelRule.Type }.map { $0.id })
+  /// The ids of the rules that are about the set, or about files of it beside each other.
+  static let needSet = Set(types.filter { $0 is any CorpusRule.Type }.map { $0.id } + [SplitLeak.id])
   /// By rule: the model rule that judges its findings' examples in sets of labels.
   static let judges = Dictionary(
     uniqueKeysWithValues: types.compactMap { type in type.judge.map { (type.id, $0) } })

@@ -4,11 +4,13 @@ struct GateKeeper {
 
   /// `problems` counts what keeps the run from a judgement; with any the gate stays closed.
   func gate(noise: NoiseScore, examples: Int, rules: [RuleSummary], problems: Int) -> Gate {
-    var limits = [
-      GateLimit(
-        name: "max-noise", limit: settings.gate.maxNoise, value: noise.score,
-        passed: noise.score <= settings.gate.maxNoise)
-    ]
+    var limits: [GateLimit] = []
+    if settings.scope == .set {
+      limits.append(
+        GateLimit(
+          name: "max-noise", limit: settings.gate.maxNoise, value: noise.score,
+          passed: noise.score <= settings.gate.maxNoise))
+    }
     if settings.gate.minExamples > 0 {
       limits.append(
         GateLimit(

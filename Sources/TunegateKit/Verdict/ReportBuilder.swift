@@ -16,16 +16,22 @@ struct ReportBuilder {
     let models = modelSummaries()
     let keeper = GateKeeper(settings: settings)
     var gate = keeper.gate(noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
-    let verdict = VerdictWriter(settings: settings).verdict(
-      noise: noise, gate: gate, examples: corpus.tally.examples,
-      effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models, row: corpus.matrix?.row,
-      ladder: ladder)
+    let isSet = settings.scope == .set
+    let verdict =
+      isSet
+      ? VerdictWriter(settings: settings).verdict(
+        noise: noise, gate: gate, examples: corpus.tally.examples,
+        effective: corpus.tally.examples - corpus.duplicates.count, rules: rules, models: models,
+        row: corpus.matrix?.row, ladder: ladder)
+      : Verdict.ofExamples
     keeper.require(verdict, in: &gate)
-    return AuditReport(
+    var report = AuditReport(
       version: Tunegate.version, inputs: inputs(), dataset: dataset(), noise: noise, gate: gate, verdict: verdict,
-      matrix: corpus.matrix.map { MatrixSummary($0) }, rules: rules, models: models,
+      matrix: isSet ? corpus.matrix.map { MatrixSummary($0) } : nil, rules: rules, models: models,
       leakage: leakage(), profiles: ProfileSummary.all(corpus),
       findings: firstOfEach(shown), problems: fatal)
+    report.scope = settings.scope
+    return report
   }
 
   /// What each model says of the set, in the order of the rule list; those that are for other kinds of sets are left

@@ -31,6 +31,11 @@ public struct Verdict: Sendable, Equatable {
     self.wouldFlip = wouldFlip
     self.parts = parts
   }
+
+  /// Of examples that were judged one by one: none.
+  static let ofExamples = Verdict(
+    proceed: false, approach: .undecided, confidence: 0, evidence: [],
+    wouldFlip: ["a run over the whole set: `tunegate check`"])
 }
 
 /// One measured signal, the threshold that it was held against, and what that says.

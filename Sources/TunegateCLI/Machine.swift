@@ -25,6 +25,12 @@ enum Machine {
     return lstat(path, &status) == 0
   }
 
+  /// Whether this is the path of a folder, or of a link to one.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Makes a folder; one that is there already will do.
   static func makeFolder(_ path: String) throws(FolderError) {
     guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }

@@ -57,17 +57,24 @@ struct SettingOptions: ParsableArguments {
       "Evaluation or benchmark data that no training example may hold; repeatable.", valueName: "file"))
   var evaluation: [String] = []
 
+  /// The config file that applies.
+  func file() throws(ConfigErrors) -> ConfigFile? {
+    if let config { return try ConfigFile.load(config) }
+    return try ConfigFile.nearest(from: ".")
+  }
+
+  var flags: SettingFlags {
+    SettingFlags(
+      profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn,
+      schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir),
+      tokens: Settings.Tokens(tokenizer: tokenizer, pattern: tokenPattern, max: maxTokens),
+      evaluation: evaluation)
+  }
+
   /// The effective settings; says on standard error what is wrong with them, and ends with 2.
   func load() throws -> Settings {
     do {
-      let file = try config.map { try ConfigFile.load($0) } ?? ConfigFile.nearest(from: ".")
-      return try Settings.forRun(
-        config: file,
-        flags: SettingFlags(
-          profiles: profiles, select: select, ignore: ignore, maxNoise: maxNoise, failOn: failOn,
-          schemas: Settings.SchemaSources(line: schema, completion: completionSchema, directory: schemaDir),
-          tokens: Settings.Tokens(tokenizer: tokenizer, pattern: tokenPattern, max: maxTokens),
-          evaluation: evaluation))
+      return try Settings.forRun(config: file(), flags: flags)
     } catch {
       Complaint.write("\(error)")
       throw ExitStatus(code: 2)

@@ -9,7 +9,7 @@ struct TunegateCommand: AsyncParsableCommand {
     version: Tunegate.version,
     subcommands: [
       CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, RouteCommand.self, FixCommand.self,
-      LadderCommand.self,
+      LadderCommand.self, ConfigCommand.self, SchemaCommand.self,
       BenchStageCommand.self, BenchSchemaCommand.self, BenchLadderCommand.self, BowtieCommand.self,
       CountTokensCommand.self,
     ])

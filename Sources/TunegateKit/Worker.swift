@@ -11,7 +11,7 @@ final class Worker: @unchecked Sendable {
   /// - Parameter first: the source that loaders read first.
   init(settings: Settings, limit: Int, first: Int, heldOut: HeldOutSets) {
     findings = Findings(rules: settings.rules, limit: limit)
-    rules = RuleRunner(AllRules.types, settings: settings.rules)
+    rules = RuleRunner(AllRules.types, settings: settings.rules, custom: settings.customRules)
     lines = LineReader(settings, first: first, heldOut: heldOut)
   }
 

@@ -150,6 +150,8 @@ struct ConfigSection {
   let name: String
   let place: YAMLNode.Place
   let entries: [YAMLNode.Entry]
+  /// What its keys may hold; nil for a section that is read without a table.
+  var table: ConfigTable?
 
   subscript(key: String) -> YAMLNode? {
     entries.first { $0.key == key }?.value

@@ -9,7 +9,9 @@ extension RulePage {
     }
     let renderer = PageRenderer(
       width: max(width, 20), color: color, fileNames: Dictionary(named, uniquingKeysWith: { first, _ in first }))
-    let facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable", "since \(since)"]
+    var facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable"]
+    // A user's rule is as old as the config file.
+    if group != CustomRule.group { facts.append("since \(since)") }
     var pieces: [[String]] = []
     for block in blocks {
       if case .heading(level: 1, title) = block.kind, pieces.isEmpty {

@@ -28,7 +28,7 @@ extension Settings {
 }
 
 extension Settings.Fields {
-  static let keys = ["system", "prompt", "answer", "label", "chosen", "rejected", "messages"]
+  static var keys: [String] { Settings.fieldTable.names }
 
   /// Nil, with the reasons reported, when the section is not a usable field map; nil without one when it is empty.
   init?(reading node: YAMLNode, _ reader: inout ConfigReader) {

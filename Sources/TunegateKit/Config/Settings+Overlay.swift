@@ -1,9 +1,8 @@
 /// The schema of a config file and of a pack, section by section.
 extension Settings {
-  static let topLevelKeys =
-    ["profile", "fields", "select", "ignore", "rules", "gate", "limits", "tokens", "eval"] + SchemaSources.keys
-  static let gateKeys = ["max-noise", "fail-on", "min-examples", "require-verdict"]
-  static let limitKeys = ["line-bytes", "depth", "ratio", "shown-per-rule"]
+  static var topLevelKeys: [String] { topTable.names }
+  static var gateKeys: [String] { gateTable.names }
+  static var limitKeys: [String] { limitTable.names }
   static let failOnNames = ["error", "warning", "note", "never"]
 
   mutating func overlay(_ yaml: String, path: String, isPack: Bool) throws(ConfigErrors) {
@@ -40,6 +39,8 @@ extension Settings {
     if let node = top["profile"], let names = reader.texts(node, "profile") {
       profiles = names.map(\.text)
     }
+    // Before whatever names rules.
+    if let node = top["custom-rules"] { readCustomRules(node, &reader) }
     if let node = top["fields"] { fields = Fields(reading: node, &reader) ?? fields }
     let selected = top["select"].flatMap { names($0, "select", &reader) }
     if let selected { select(selected) }
@@ -70,39 +71,23 @@ extension Settings {
   }
 
   private mutating func readGate(_ node: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
-    let section = reader.section(node, "gate", keys: Self.gateKeys)
+    let section = reader.section(node, "gate", Self.gateTable)
     if isPack { reader.require(Self.gateKeys.filter { $0 != "require-verdict" }, in: section) }
-    if let node = section["max-noise"], let value = reader.number(node, "gate.max-noise", in: 0...100) {
-      gate.maxNoise = value
-    }
-    if let node = section["fail-on"], let name = reader.choice(node, "gate.fail-on", of: Self.failOnNames) {
-      gate.failOn = Severity(name: name)
-    }
-    if let node = section["min-examples"], let value = reader.integer(node, "gate.min-examples", in: 0...(.max)) {
-      gate.minExamples = value
-    }
-    if let node = section["require-verdict"],
-      let name = reader.choice(node, "gate.require-verdict", of: ["any"] + Verdict.Approach.allCases.map(\.rawValue))
-    {
+    if let value = reader.number("max-noise", in: section) { gate.maxNoise = value }
+    if let name = reader.choice("fail-on", in: section) { gate.failOn = Severity(name: name) }
+    if let value = reader.integer("min-examples", in: section) { gate.minExamples = value }
+    if let name = reader.choice("require-verdict", in: section) {
       gate.requiredVerdict = Verdict.Approach(rawValue: name)
     }
   }
 
   private mutating func readLimits(_ node: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
-    let section = reader.section(node, "limits", keys: Self.limitKeys)
+    let section = reader.section(node, "limits", Self.limitTable)
     if isPack { reader.require(Self.limitKeys, in: section) }
-    if let node = section["line-bytes"],
-      let value = reader.bytes(node, "limits.line-bytes", in: (1 << 20)...(1 << 28))
-    {
-      limits.lineBytes = value
-    }
-    func integer(_ key: String, _ range: ClosedRange<Int>, _ target: WritableKeyPath<Limits, Int>) {
-      guard let node = section[key], let value = reader.integer(node, "limits.\(key)", in: range) else { return }
-      limits[keyPath: target] = value
-    }
-    integer("depth", 1...1024, \.depth)
-    integer("ratio", 1...1_000_000, \.ratio)
-    integer("shown-per-rule", 0...10_000, \.shownPerRule)
+    if let value = reader.bytes("line-bytes", in: section) { limits.lineBytes = value }
+    if let value = reader.integer("depth", in: section) { limits.depth = value }
+    if let value = reader.integer("ratio", in: section) { limits.ratio = value }
+    if let value = reader.integer("shown-per-rule", in: section) { limits.shownPerRule = value }
   }
 }
 

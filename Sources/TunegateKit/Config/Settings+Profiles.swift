@@ -11,6 +11,7 @@ extension Settings {
     try settings.overlay(flags)
     (settings.lineSchema, settings.completionSchema) = (plain.lineSchema, plain.completionSchema)
     (settings.completionGrammar, settings.tokenizer) = (plain.completionGrammar, plain.tokenizer)
+    settings.customRules = plain.customRules
     var others: [TrainerProfile] = []
     if compares {
       others = try ProfileLibrary.all().filter { profile in !named.contains { $0.name == profile.name } }

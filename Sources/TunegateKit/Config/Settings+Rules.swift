@@ -3,7 +3,7 @@ extension Settings {
   mutating func readRules(_ node: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
     let section = reader.anySection(node, "rules")
     for entry in section.entries {
-      guard let index = specs.firstIndex(where: { $0.id == entry.key }) else {
+      guard let index = specs.firstIndex(where: { $0.id == entry.key && $0.group != CustomRule.group }) else {
         reader.report(unknownRule(entry.key), at: entry.keyPlace)
         continue
       }
@@ -13,6 +13,9 @@ extension Settings {
   }
 
   private func unknownRule(_ id: String) -> String {
+    if customRules.contains(where: { $0.id == id }) {
+      return "'\(id)' in rules is a rule of your own; what it is set to stands in custom-rules.\(id)"
+    }
     if groups.contains(id) {
       let members = specs.filter { $0.group == id }.map(\.id)
       return "'\(id)' in rules is a group; name its rules: \(members.joined(separator: ", "))"
@@ -36,7 +39,8 @@ extension Settings {
     }
     // `origin` vouches for the pack's own numbers, so a config file that changes them cannot keep it.
     let own = RuleSettings.reservedKeys.filter { isPack || $0 != "origin" }
-    let section = reader.section(node, name, keys: own + spec.options.map(\.name))
+    var section = reader.section(node, name, keys: own + spec.options.map(\.name))
+    section.table = Self.ruleTable
     if isPack { reader.require(["severity", "weight"] + spec.options.map(\.name), in: section) }
     readOwnKeys(section, at: index, &reader)
     for option in spec.options {
@@ -47,28 +51,15 @@ extension Settings {
     }
   }
 
-  private mutating func readOwnKeys(_ section: ConfigSection, at index: Int, _ reader: inout ConfigReader) {
-    let name = section.name
-    if let node = section["enabled"], let isOn = reader.bool(node, "\(name).enabled") {
-      rules[index].isOff = !isOn
-    }
-    if let node = section["severity"],
-      let text = reader.choice(node, "\(name).severity", of: ["error", "warning", "note"]),
-      let severity = Severity(name: text)
-    {
+  /// The keys that every rule has.
+  mutating func readOwnKeys(_ section: ConfigSection, at index: Int, _ reader: inout ConfigReader) {
+    if let isOn = reader.bool("enabled", in: section) { rules[index].isOff = !isOn }
+    if let name = reader.choice("severity", in: section), let severity = Severity(name: name) {
       rules[index].severity = severity
     }
-    if let node = section["weight"], let value = reader.number(node, "\(name).weight", in: 0...1) {
-      rules[index].weight = value
-    }
-    if let node = section["limit"] {
-      if case .scalar("off", isPlain: true) = node.content {
-        rules[index].limit = nil
-      } else if let value = reader.number(node, "\(name).limit", in: 0...1) {
-        rules[index].limit = value
-      }
-    }
-    if let node = section["origin"], let text = reader.text(node, "\(name).origin") {
+    if let value = reader.number("weight", in: section) { rules[index].weight = value }
+    if let value = reader.numberOrOff("limit", in: section) { rules[index].limit = value }
+    if let node = section["origin"], let text = reader.text(node, section.name(of: "origin")) {
       rules[index].origin = text
     }
   }

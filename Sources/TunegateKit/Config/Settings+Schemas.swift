@@ -37,6 +37,7 @@ extension Settings {
   /// pass for a clean data set.
   mutating func loadSchemas() throws(ConfigErrors) {
     let library = try schemaSources.directory.map { path throws(ConfigErrors) in try SchemaLibrary(folder: path) }
+    try loadCustomSchemas(library)
     if let source = schemaSources.line {
       let text = try SchemaText(source, setting: "schema")
       if text.isXML { throw text.error("an XML grammar, but lines are JSON; give it as completion-schema") }

@@ -28,6 +28,9 @@ extension Settings {
   func complaint(about name: String) -> String? {
     let known = specs.map(\.id) + groups
     if known.contains(name) { return nil }
+    if name == CustomRule.group {
+      return "the group 'custom' has no rule yet; custom-rules in the config file makes some"
+    }
     return "unknown rule or group '\(name)'"
       + NearestSpelling.clause(name, in: known, otherwise: "; 'tunegate rules' lists them")
   }

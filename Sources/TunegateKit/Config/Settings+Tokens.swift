@@ -23,7 +23,6 @@ extension Settings {
       (self.pricePerMillion, self.epochs, self.perMessage) = (pricePerMillion, epochs, perMessage)
     }
 
-    static let keys = ["tokenizer", "pattern", "max", "price-per-million", "epochs", "per-message"]
     static let maxRange = 1...1_000_000_000
 
     /// What `later` gives wins.
@@ -40,22 +39,16 @@ extension Settings {
 
     /// Reads the section `tokens` of a config file; paths are relative to the file's folder.
     mutating func read(_ node: YAMLNode, _ reader: inout ConfigReader) {
-      let section = reader.section(node, "tokens", keys: Self.keys)
+      let section = reader.section(node, "tokens", Settings.tokenTable)
       var read = Tokens()
       if let node = section["tokenizer"], let path = reader.text(node, "tokens.tokenizer", expected: "a path") {
         read.tokenizer = FilePath.resolve(path, besides: reader.path)
       }
-      if let node = section["pattern"] {
-        read.pattern = reader.choice(node, "tokens.pattern", of: Tokenizer.patternNames)
-      }
-      if let node = section["max"] { read.max = reader.integer(node, "tokens.max", in: Self.maxRange) }
-      if let node = section["price-per-million"] {
-        read.pricePerMillion = reader.number(node, "tokens.price-per-million", in: 0...1_000_000)
-      }
-      if let node = section["epochs"] { read.epochs = reader.integer(node, "tokens.epochs", in: 1...10_000) }
-      if let node = section["per-message"] {
-        read.perMessage = reader.integer(node, "tokens.per-message", in: 0...10_000)
-      }
+      read.pattern = reader.choice("pattern", in: section)
+      read.max = reader.integer("max", in: section)
+      read.pricePerMillion = reader.number("price-per-million", in: section)
+      read.epochs = reader.integer("epochs", in: section)
+      read.perMessage = reader.integer("per-message", in: section)
       overlay(read)
     }
   }

@@ -26,10 +26,13 @@ public struct Settings: Sendable, Equatable {
   public internal(set) var rules: [RuleSettings]
   /// What a run may be judged by.
   public private(set) var scope = Scope.set
+  /// The rules that the user wrote, in the order of the config file; each has its place in `rules`, behind the others.
+  public internal(set) var customRules: [CustomRule] = []
   public var gate = GateSettings()
   public var limits = Limits()
 
-  let specs: [RuleSpec]
+  /// The rules that the caller knows, and then those of the user.
+  var specs: [RuleSpec]
 
   /// Whether the inputs are a data set or examples of one.
   public enum Scope: String, Sendable {

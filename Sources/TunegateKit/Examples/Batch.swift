@@ -112,6 +112,8 @@ final class Batch {
   var details: [String] = []
   /// What the named profiles do not take; see `ProfileChecker`.
   var misfits: [ProfileMisfit] = []
+  /// What the rules of the user's do not find in order; see `CustomCheck`.
+  var customRemarks: [CustomRemark] = []
   /// The profiles that `misfits` are about.
   var profiles: ProfileSet?
   var features = FeatureColumns()
@@ -153,6 +155,7 @@ final class Batch {
     faults.removeAll(keepingCapacity: true)
     details.removeAll(keepingCapacity: true)
     misfits.removeAll(keepingCapacity: true)
+    customRemarks.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
     leaks.removeAll(keepingCapacity: true)
     features.removeAll()

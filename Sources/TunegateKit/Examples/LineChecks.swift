@@ -10,6 +10,7 @@ struct LineChecks: ~Copyable {
   private var completion: CompletionCheck?
   private var completionGrammar: CompletionGrammarCheck?
   private var profiles: ProfileChecker?
+  private var custom: CustomCheck?
 
   /// No checks.
   init() {}
@@ -21,6 +22,7 @@ struct LineChecks: ~Copyable {
     completion = CompletionCheck(settings)
     completionGrammar = CompletionGrammarCheck(settings)
     profiles = ProfileChecker(settings)
+    custom = CustomCheck(settings)
   }
 
   /// What the checks have counted so far.
@@ -42,6 +44,7 @@ struct LineChecks: ~Copyable {
     completion?.check(batch)
     completionGrammar?.check(batch)
     profiles?.check(tape, line, tools: tools, batch, &counted.profiles)
+    custom?.check(tape, line, batch)
   }
 }
 

@@ -14,18 +14,22 @@ public struct FixPlan: Sendable, Equatable {
   /// - Throws: `UnknownRule` for a name that is no rule or group, or a rule whose findings cannot be taken out.
   public init(_ settings: Settings, remove: [String] = [], keep: [String] = []) throws(UnknownRule) {
     var chosen = Set(AllRules.types.filter { $0.isRemovedByDefault }.map { $0.id })
-    for name in remove { chosen.formUnion(try FixPlan.rules(name, areRemovable: true)) }
-    for name in keep { chosen.subtract(try FixPlan.rules(name, areRemovable: false)) }
+    let own = settings.customRules.map(\.id)
+    for name in remove { chosen.formUnion(try FixPlan.rules(name, own, areRemovable: true)) }
+    for name in keep { chosen.subtract(try FixPlan.rules(name, own, areRemovable: false)) }
     rules = settings.rules.filter { $0.isEnabled && chosen.contains($0.id) }.map(\.id)
   }
 
-  private static func rules(_ name: String, areRemovable: Bool) throws(UnknownRule) -> [String] {
+  /// - Parameter own: The user's rules. Each is about single examples.
+  private static func rules(_ name: String, _ own: [String], areRemovable: Bool) throws(UnknownRule) -> [String] {
+    if own.contains(name) { return [name] }
+    if name == CustomRule.group, !own.isEmpty { return own }
     let group = AllRules.types.filter { $0.group.rawValue == name }.map { $0.id }
     guard group.isEmpty else {
       return areRemovable ? group.filter { RuleList.rulePage($0)?.removable == true } : group
     }
     guard let page = RuleList.rulePage(name) else {
-      let names = AllRules.types.map { $0.id } + RuleGroup.allCases.map(\.rawValue)
+      let names = AllRules.types.map { $0.id } + RuleGroup.allCases.map(\.rawValue) + own
       let clause = NearestSpelling.clause(name, in: names, otherwise: "; 'tunegate rules' lists them")
       throw UnknownRule(description: "there is no rule or group '\(name)'\(clause)")
     }

@@ -42,6 +42,13 @@ public final class Slab: @unchecked Sendable {
     (bytes + n).update(repeating: 0, count: Slab.tail)
   }
 
+  /// Holds `text` and nothing else.
+  func fill(_ text: [UInt8]) {
+    reserve(text.count, keeping: 0)
+    for (i, byte) in text.enumerated() { bytes[i] = byte }
+    setCount(text.count)
+  }
+
   /// Grows the buffer to at least `n` bytes, keeping the first `kept`.
   func reserve(_ n: Int, keeping kept: Int) {
     guard n > capacity else { return }

@@ -183,8 +183,13 @@ public struct RuleSummary: Sendable, Equatable {
   public var examples: Int
   /// `examples` over the data set's lines, in 0…1.
   public var share: Double
+  /// The page of a user's rule as Markdown with front matter; nil of a built-in rule.
+  public var page: String?
 
-  public init(id: String, group: String, severity: Severity, findings: Int, examples: Int, share: Double) {
+  public init(
+    id: String, group: String, severity: Severity, findings: Int, examples: Int, share: Double, page: String? = nil
+  ) {
+    self.page = page
     self.id = id
     self.group = group
     self.severity = severity

@@ -194,7 +194,7 @@ public struct HTMLReport: Sendable {
               " \(rule.summary.severity.name), "
                 + ReportWords.counted(rule.summary.findings, "finding", "findings"))
           }
-          if let page = RuleList.rulePage(id) { html.element("p", page.summary) }
+          if let page = RuleList.rulePage(rule.summary) { html.element("p", page.summary) }
           html.element("ol") { html in
             for entry in (byRule[id] ?? []).prefix(Self.findingsPerRule) {
               item(entry.finding, report.inputs, &html)

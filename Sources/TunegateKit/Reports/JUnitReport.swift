@@ -77,7 +77,7 @@ public struct JUnitReport: Sendable {
       report.models.filter { !$0.isValid }.map { ($0.rule, $0.reason) }, uniquingKeysWith: { first, _ in first })
     for id in ids + report.rules.map(\.id).filter({ !known.contains($0) }) {
       let summary = report.rules.first { $0.id == id }
-      var item = Case(group: summary?.group ?? RuleList.group(id) ?? "rules", name: id)
+      var item = Case(group: summary?.group ?? RuleList.group(id) ?? CustomRule.group, name: id)
       for suffix in [" share", " findings"] {
         guard let limit = limits[id + suffix] else { continue }
         ruleLimits.insert(limit.name)

@@ -55,7 +55,7 @@ public struct SARIFReport: Sendable {
   }
 
   private func write(_ rule: RuleSummary, _ json: inout JSONWriter) {
-    let page = RuleList.rulePage(rule.id)
+    let page = RuleList.rulePage(rule)
     json.object { json in
       json.member("id", rule.id)
       json.key("shortDescription")

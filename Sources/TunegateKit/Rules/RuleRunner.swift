@@ -3,9 +3,11 @@ struct RuleRunner {
   private let exampleRules: [(Int, any ExampleRule)]
   private var corpusRules: [(Int, any CorpusRunning)]
   private let modelRules: [(Int, any ModelRule)]
+  private let customRules: CustomRules
 
-  /// Makes the enabled rules. `types` and `settings` are in the same order.
-  init(_ types: [any Rule.Type], settings: [RuleSettings]) {
+  /// Makes the enabled rules. `types` and `settings` are in the same order; behind them come the settings of the user's
+  /// rules.
+  init(_ types: [any Rule.Type], settings: [RuleSettings], custom: [CustomRule] = []) {
     var exampleRules: [(Int, any ExampleRule)] = []
     var corpusRules: [(Int, any CorpusRunning)] = []
     var modelRules: [(Int, any ModelRule)] = []
@@ -21,6 +23,7 @@ struct RuleRunner {
     self.exampleRules = exampleRules
     self.corpusRules = corpusRules
     self.modelRules = modelRules
+    customRules = CustomRules(custom, settings)
   }
 
   private static func runner(_ rule: some CorpusRule) -> any CorpusRunning { CorpusRunner(rule) }
@@ -31,6 +34,7 @@ struct RuleRunner {
       findings.rule = i
       rule.check(batch, into: &findings)
     }
+    customRules.check(batch, into: &findings)
     for k in corpusRules.indices { corpusRules[k].1.note(batch) }
   }
 

@@ -75,7 +75,8 @@ struct ReportBuilder {
       let rule = settings.rules[i]
       return RuleSummary(
         id: rule.id, group: rule.group, severity: rule.severity, findings: findings.counts[i], examples: examples[i],
-        share: Double(examples[i]) / Double(max(1, corpus.index.count)))
+        share: Double(examples[i]) / Double(max(1, corpus.index.count)),
+        page: settings.customRules.first { $0.id == rule.id }?.pageText(severity: rule.severity))
     }
   }
 

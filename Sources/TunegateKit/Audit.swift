@@ -58,5 +58,12 @@ public struct Audit {
   }
 
   /// A commented `.tunegate.yml` that fits this data, for `tunegate init`.
-  public func starterConfig() -> String { StarterConfig(corpus, report, settings).text }
+  ///
+  /// - Parameter trial: The report of a run with `trialConfig`, from which the limits are then taken.
+  public func starterConfig(trial: AuditReport? = nil) -> String {
+    StarterConfig(corpus, report, settings, trial: trial).text
+  }
+
+  /// A config file for a second run, where the starter config judges the data by more than this run did; else nil.
+  public var trialConfig: String? { StarterConfig(corpus, report, settings).trial }
 }

@@ -1,5 +1,5 @@
-/// Holds records against the rules that the user wrote. What does not hold becomes a remark, whose sentence is made only
-/// for findings that are kept.
+/// Holds records against the rules that the user wrote. What does not hold becomes a remark, whose sentence is made
+/// only for findings that are kept.
 ///
 /// Allocates nothing once its buffers have grown to the largest record. Unsafe pointers: `line` is what the tape was
 /// parsed from, with its 64 readable bytes behind; turns lie within the batch's arena, which has

@@ -10,6 +10,7 @@ public enum ConfigSchema {
     json.object { json in
       json.member("$schema", "https://json-schema.org/draft/2020-12/schema")
       json.member("title", "Tunegate's configuration, \(ConfigFile.name)")
+      types(["object", "null"], &json)
       members(of: Settings.topTable, &json)
       json.key("$defs")
       json.object { json in definitions(&json) }
@@ -30,6 +31,18 @@ public enum ConfigSchema {
     }
     json.key("text")
     json.object(.line) { json in types(["string", "number", "boolean"], &json) }
+    json.key("profile-name")
+    json.object(.line) { json in names("enum", ProfileLibrary.names + [TrainerProfile.all], &json) }
+    json.key("rule-name")
+    json.object { json in
+      // Rules of the user's own have other names; editors offer these.
+      json.key("anyOf")
+      json.array { json in
+        let groups = RuleGroup.allCases.map(\.rawValue) + [CustomRule.group]
+        json.object(.line) { json in names("enum", AllRules.specs.map(\.id) + groups, &json) }
+        json.object(.line) { json in json.member("type", "string") }
+      }
+    }
     for key in Settings.ruleTable.keys where key.name != "origin" {
       json.key(key.name)
       describe(key, &json)
@@ -179,12 +192,8 @@ public enum ConfigSchema {
   private static func write(_ text: ConfigKey.Text, _ json: inout JSONWriter) {
     switch text {
     case .any: json.member("$ref", "#/$defs/text")
-    case .oneOf(let values): names("enum", values(), &json)
-    case .names(let values):
-      any(&json) { json in
-        json.object { json in names("enum", values(), &json) }
-        json.object { json in json.member("type", "string") }
-      }
+    case .profile: json.member("$ref", "#/$defs/profile-name")
+    case .rule: json.member("$ref", "#/$defs/rule-name")
     case .path, .key: json.member("type", "string")
     case .pattern:
       json.member("$ref", "#/$defs/text")

@@ -49,10 +49,9 @@ struct ConfigKey: Sendable {
   /// What a text stands for.
   enum Text: Sendable {
     case any
-    /// One of these.
-    case oneOf(@Sendable () -> [String])
-    /// One of these, or a name that the user's own rules bring.
-    case names(@Sendable () -> [String])
+    case profile
+    /// An id or a group: a built-in one, or one of the user's own rules.
+    case rule
     /// A file or folder, relative to the config file, or for the schema keys the text itself.
     case path
     case pattern

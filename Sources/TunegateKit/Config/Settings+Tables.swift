@@ -2,11 +2,11 @@
 extension Settings {
   static let topTable = ConfigTable([
     ConfigKey(
-      "profile", .list(.oneOf { ProfileLibrary.names + [TrainerProfile.all] }),
+      "profile", .list(.profile),
       "Trainers or providers whose limits apply; 'all' compares them. Without it the data tell."),
     ConfigKey("fields", .section(fieldTable), "Where the parts of an example are, for data of no known shape."),
-    ConfigKey("select", .list(.names { ruleNames }), "Only these rules or groups run."),
-    ConfigKey("ignore", .list(.names { ruleNames }), "These rules or groups do not run."),
+    ConfigKey("select", .list(.rule), "Only these rules or groups run."),
+    ConfigKey("ignore", .list(.rule), "These rules or groups do not run."),
     ConfigKey("rules", .rules, "What single rules are set to; 'tunegate rules' lists them."),
     ConfigKey("custom-rules", .named(CustomRule.table), "Rules of your own, by id."),
     ConfigKey("gate", .section(gateTable), "What closes the gate, besides the limits of the single rules."),
@@ -19,10 +19,6 @@ extension Settings {
       "What the answers must conform to: the path of a JSON Schema or XML grammar, or its text."),
     ConfigKey("schema-dir", .text(.path), "The folder of the schemas that those refer to."),
   ])
-
-  static var ruleNames: [String] {
-    AllRules.specs.map(\.id) + RuleGroup.allCases.map(\.rawValue) + [CustomRule.group]
-  }
 
   static let fieldTable = ConfigTable([
     ConfigKey("system", .list(.key), "The system message."),

@@ -14,6 +14,8 @@ struct CustomCheck: ~Copyable {
   /// Working memory of the patterns: first those of the conditions, then those of the guards, rule by rule.
   private var patterns: [ECMARegexScratch]
   private let firstPattern: [Int]
+  /// By rule, target and guard: how many steps the two have in common, if a `*` is among them; else 0.
+  private let shared: [[[Int]]]
   private var schemas: [SchemaMemory] = []
   private let text = ByteArena(capacity: 1 << 10)
   private var tape = JSONTape()
@@ -37,6 +39,7 @@ struct CustomCheck: ~Copyable {
       patterns += Array(repeating: ECMARegexScratch(), count: rule.conditions.count + rule.when.count)
     }
     firstPattern = first
+    shared = rules.map { rule in rule.at.map { target in rule.when.map { target.sharedSteps(with: $0.at) } } }
     schemas = patterns.map { _ in SchemaMemory() }
   }
 
@@ -45,11 +48,11 @@ struct CustomCheck: ~Copyable {
     guard tape.count > 0, tape.tag(0) == .object else { return }
     for i in rules.indices {
       left = CustomCheck.mostRemarks
-      guard holds(guardsOf: i, tape, line, batch) else { continue }
-      for target in rules[i].at where left > 0 {
-        switch target {
+      for t in rules[i].at.indices where left > 0 {
+        guard holds(guardsOf: i, target: t, tape, line, batch) else { continue }
+        switch rules[i].at[t] {
         case .record: judge(0, i, tape, line, batch)
-        case .pointer(let pointer): judge(pointer, i, tape, line, batch)
+        case .pointer(let pointer): judge(pointer, i, target: t, tape, line, batch)
         case .turns(let turns): judge(turns, i, batch)
         }
       }
@@ -59,14 +62,15 @@ struct CustomCheck: ~Copyable {
   // MARK: - Values
 
   private mutating func judge(
-    _ pointer: RecordPointer, _ i: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch
+    _ pointer: RecordPointer, _ i: Int, target t: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>,
+    _ batch: Batch
   ) {
     walk.find(pointer, from: 0, at: 0, tape, line)
     let asksForPresence = rules[i].conditions.contains { if case .present = $0 { true } else { false } }
     for k in 0..<walk.count where left > 0 {
       let match = walk[k]
       if match.isAbsent && !asksForPresence { continue }
-      guard holds(guardsOf: i, sharedWith: pointer, match: k, tape, line) else { continue }
+      guard holds(guardsOf: i, target: t, match: k, tape, line) else { continue }
       if match.isAbsent {
         for (c, condition) in rules[i].conditions.enumerated() where condition == .present(true) {
           // The place that lacks it: the innermost value that is there.
@@ -209,18 +213,17 @@ struct CustomCheck: ~Copyable {
 // MARK: - Where a rule looks at all
 
 extension CustomCheck {
-  /// Whether the guards hold that have nothing to do with the element that is judged.
+  /// Whether the guards hold that have no element in common with a target.
   private mutating func holds(
-    guardsOf i: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch
+    guardsOf i: Int, target t: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>, _ batch: Batch
   ) -> Bool {
-    for g in rules[i].when.indices {
+    for g in rules[i].when.indices where shared[i][t][g] == 0 {
       let condition = rules[i].when[g]
       switch condition.at {
       case .record: continue
       case .turns(let turns):
         if !holds(condition.test, turns, memory(i, g), batch) { return false }
       case .pointer(let pointer):
-        if rules[i].at.contains(where: { $0.sharesElement(with: pointer) }) { continue }
         guardWalk.find(pointer, from: 0, at: 0, tape, line)
         if !guardHolds(condition.test, memory(i, g), tape, line) { return false }
       }
@@ -228,20 +231,17 @@ extension CustomCheck {
     return true
   }
 
-  /// Whether the other guards hold: a `*` that a guard and `at` have in common stands for one element.
+  /// Whether the other guards hold of a match: a `*` that a guard and the target have in common stands for one element.
   private mutating func holds(
-    guardsOf i: Int, sharedWith at: RecordPointer, match: Int, _ tape: borrowing JSONTape,
-    _ line: UnsafePointer<UInt8>
+    guardsOf i: Int, target t: Int, match: Int, _ tape: borrowing JSONTape, _ line: UnsafePointer<UInt8>
   ) -> Bool {
-    for g in rules[i].when.indices {
+    for g in rules[i].when.indices where shared[i][t][g] > 0 {
       guard case .pointer(let pointer) = rules[i].when[g].at else { continue }
-      guard rules[i].at.contains(where: { $0.sharesElement(with: pointer) }) else { continue }
-      let shared = at.sharedSteps(with: pointer)
-      let node = walk.node(ofMatch: match, depth: shared)
+      let node = walk.node(ofMatch: match, depth: shared[i][t][g])
       // Absent before the last step in common: the guard has nowhere to look.
       guard node >= 0 else { return false }
       if walk.known(g, node) == nil {
-        guardWalk.find(pointer, from: shared, at: node, tape, line)
+        guardWalk.find(pointer, from: shared[i][t][g], at: node, tape, line)
         walk.learn(g, node, guardHolds(rules[i].when[g].test, memory(i, g), tape, line))
       }
       if walk.known(g, node) != true { return false }
@@ -295,10 +295,11 @@ extension CustomCheck {
 }
 
 extension CustomRule.Target {
-  /// Whether a pointer begins as this one does up to a `*` at least.
-  fileprivate func sharesElement(with other: RecordPointer) -> Bool {
-    guard case .pointer(let pointer) = self else { return false }
-    return pointer.steps.prefix(pointer.sharedSteps(with: other)).contains(.each)
+  /// How many steps a guard's place has in common with this one, if a `*` is among them; else 0.
+  fileprivate func sharedSteps(with guardPlace: CustomRule.Target) -> Int {
+    guard case .pointer(let mine) = self, case .pointer(let other) = guardPlace else { return 0 }
+    let count = mine.sharedSteps(with: other)
+    return mine.steps.prefix(count).contains(.each) ? count : 0
   }
 }
 

@@ -179,6 +179,13 @@ struct CustomConditionTests {
       "at: '/l/*/v/*', forbid: x, when: {at: '/l/*/k', equals: 1}",
       #"{"l": [{"v": ["x", "x"], "k": 0}, {"v": ["x", "y", "x"], "k": 1}]}"#,
       "43 /l/1/v/0 found `x`, expected no match of `x`", "53 /l/1/v/2 found `x`, expected no match of `x`"),
+    // Of several places only those below the element share it.
+    Case(
+      "at: [/a, '/l/*/v'], forbid: x, when: {at: '/l/*/k', equals: 1}",
+      #"{"a": "x", "l": [{"v": "x", "k": 0}, {"v": "y", "k": 1}]}"#, "8 /a found `x`, expected no match of `x`"),
+    Case(
+      "at: [prompt, '/l/*/v'], forbid: x, when: {at: '/l/*/k', equals: 1}",
+      #"{"prompt": "x", "completion": "y", "l": [{"v": "x", "k": 0}]}"#),
     Case("at: /lang, forbid: n, when: {at: system, matches: x1}", chat, "11 /lang found `n`, expected no match of `n`"),
     Case("at: /lang, forbid: n, when: {at: tool, present: true}", chat),
     Case(

@@ -24,6 +24,7 @@ struct ConfigTextTests {
     Case(yaml: "profile: trl\ngate: {min-examples: 3}"),
     Case(yaml: "profile: [openai-chat, all]\ntokens: {max: 2048, epochs: 3, price-per-million: 0.25, per-message: 4}"),
     Case(yaml: "profile: bedrock-nova"),
+    Case(yaml: "eval: [gsm8k.jsonl, 'held out/*.jsonl']"),
     Case(
       yaml:
         "schema: '{\"type\": \"object\", \"title\": \"a\\tb: #c\"}'\n"

@@ -14,7 +14,7 @@ enum CustomLine {
 
   /// What the rule says of a line: `COLUMN POINTER what`, without the message that is always the same.
   static func findings(_ rule: String, _ line: String, limit: Int = 100) throws -> [String] {
-    let worker = Worker(settings: try settings(rule), limit: limit, first: 0)
+    let worker = Worker(settings: try settings(rule), limit: limit, first: 0, heldOut: HeldOutSets())
     worker.slab.fill(Array(line.utf8))
     worker.work()
     return worker.findings.kept.map { finding in

@@ -11,7 +11,7 @@ extension CustomRule {
       since: \(Tunegate.version)
       ---
       # \(CustomRule.line(message))
-      \(hint.isEmpty ? "A rule of your own" : CustomRule.line(hint)).
+      \(hint.isEmpty ? "A rule of your own" : CustomRule.line(hint.hasSuffix(".") ? String(hint.dropLast()) : hint)).
 
       ## What it looks at
       \(at.map { "`\($0.name)`" }.joined(separator: ", "))

@@ -34,6 +34,15 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write a score for every example, one JSON object a line.", valueName: "file"))
   var scores: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Hold the set against a recorded one: only findings that are new count, and no rule may find more.",
+      valueName: "file"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Record what was found, as a baseline for later runs.", valueName: "file"))
+  var writeBaseline: String?
+
   @Option(help: ArgumentHelp("Findings to show for each rule.", valueName: "n"))
   var show: Int?
 
@@ -86,6 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
     let memory = remembers(requests) ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
     if let run = memory?.last { throw ExitStatus(code: CheckMemory.tell(run)) }
     let result = try judgeLadder(effective)
+    let recorded = try recordedBaseline()
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
@@ -94,12 +104,13 @@ struct CheckCommand: AsyncParsableCommand {
       options: AuditOptions(
         jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
         findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
+        baseline: recorded, recordsBaseline: writeBaseline != nil,
         onProgress: { progress.update($0, $1) }))
     progress.finish()
     for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)
     let outputs = writer.outputs(requests)
-    let written = writer.write(outputs, findings: findings, scores: scores)
+    let written = writer.write(outputs, findings: findings, scores: scores, baseline: writeBaseline)
     if written { memory?.keep(CachedRun(exitCode: audit.exitCode, warnings: audit.warnings, outputs: outputs)) }
     throw ExitStatus(code: written ? audit.exitCode : 2)
   }
@@ -108,12 +119,20 @@ struct CheckCommand: AsyncParsableCommand {
 
   /// What the run reads besides the data and what the settings name.
   private var settingFiles: [String] {
-    ladder + [settings.config ?? (try? ConfigFile.nearest(from: "."))?.path].compactMap { $0 }
+    ladder + [baseline, settings.config ?? (try? ConfigFile.nearest(from: "."))?.path].compactMap { $0 }
   }
 
   /// Outputs that are streamed, and those that are added to a file, are not remembered.
   private func remembers(_ requests: [ReportRequest]) -> Bool {
-    cache && findings == nil && scores == nil && !requests.contains { $0.kind == .github }
+    cache && findings == nil && scores == nil && writeBaseline == nil && !requests.contains { $0.kind == .github }
+  }
+
+  private func recordedBaseline() throws -> Baseline? {
+    guard let baseline else { return nil }
+    do { return try Baseline(path: baseline) } catch {
+      Complaint.write("tunegate: \(error)")
+      throw ExitStatus(code: 2)
+    }
   }
 
   private func judgeLadder(_ settings: Settings) throws -> LadderResult? {

@@ -7,7 +7,7 @@ struct ReportWriter {
   let quiet: Bool
 
   /// False when something could not be written; standard error then says what. A reader that went away is no failure.
-  func write(_ outputs: [CachedRun.Output], findings: String?, scores: String?) -> Bool {
+  func write(_ outputs: [CachedRun.Output], findings: String?, scores: String?, baseline: String? = nil) -> Bool {
     var succeeded = true
     func attempt(_ body: () throws -> Void) {
       do { try body() } catch {
@@ -17,6 +17,7 @@ struct ReportWriter {
     }
     if let findings { attempt { try writeFindings(to: findings) } }
     if let scores { attempt { try writeScores(to: scores) } }
+    if let baseline { attempt { try writeBaseline(to: baseline) } }
     for output in outputs {
       attempt {
         if output.request.kind == .github { try appendForGitHub() }
@@ -69,6 +70,12 @@ struct ReportWriter {
     var file = try OutputFile(path)
     for finding in audit.findings { try file.append { lines.append(finding, to: &$0) } }
     _ = try file.commit()
+  }
+
+  /// What gave no judgement is no state to be held to.
+  private func writeBaseline(to path: String) throws {
+    guard audit.report.problems.isEmpty, let bytes = audit.baseline?.bytes else { return }
+    try ReportRequest(kind: .json, file: path).write(bytes)
   }
 
   private func writeScores(to path: String) throws {

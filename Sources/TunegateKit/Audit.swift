@@ -11,25 +11,35 @@ public struct Audit {
   let corpus: Corpus
   private let settings: Settings
   private let model: NoiseModel
+  /// All findings, accepted ones included; nil unless the run may be recorded.
+  private let all: Findings?
 
   init(
     corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings,
-    ladder: LadderResult? = nil
+    options: AuditOptions = AuditOptions()
   ) {
     self.corpus = corpus
     self.settings = settings
     paths = corpus.sources.map(\.path) + corpus.heldOut.extraPaths
     model = NoiseModel(rules: settings.rules)
+    all = options.recordsBaseline ? findings : nil
+    var findings = findings
+    let judge = options.baseline.map { BaselineJudge($0, settings) }
+    let accepted = judge?.accept(corpus, &findings)
     self.findings = findings.sorted()
     warnings = (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)
-    let report = ReportBuilder(
+    var builder = ReportBuilder(
       corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model,
-      ladder: ladder)
-    self.report = report.report(shown: self.findings)
+      ladder: options.ladder)
+    if let judge, let accepted { builder.baseline = (judge, accepted) }
+    self.report = builder.report(shown: self.findings)
   }
 
   /// The process's exit code: 0 open, 1 closed, 2 no judgement.
   public var exitCode: Int32 { report.problems.isEmpty ? report.gate.isOpen ? 0 : 1 : 2 }
+
+  /// What later runs may be held against; nil unless the options asked for it.
+  public var baseline: Baseline? { all.map { Baseline(corpus, $0, noise: report.noise.score) } }
 
   /// Calls `body` for every non-blank line, in order.
   public func forEachScore<E: Error>(_ body: (ExampleScore) throws(E) -> Void) throws(E) {

@@ -16,6 +16,10 @@ public struct AuditOptions: Sendable {
   public var findingsPerRule: Int
   /// What a ladder of prompts has shown, for the verdict; nil without one.
   public var ladder: LadderResult?
+  /// What the set is held against; nil without one.
+  public var baseline: Baseline?
+  /// Whether `Audit.baseline` will be asked for.
+  public var recordsBaseline: Bool
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
   /// What a slab is filled to, in bytes; other than the standard only in tests.
@@ -23,12 +27,15 @@ public struct AuditOptions: Sendable {
 
   public init(
     jobs: Int = 1, keepsAllFindings: Bool = false, findingsPerRule: Int = 0, ladder: LadderResult? = nil,
+    baseline: Baseline? = nil, recordsBaseline: Bool = false,
     onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)? = nil
   ) {
     self.jobs = max(1, jobs)
     self.keepsAllFindings = keepsAllFindings
     self.findingsPerRule = findingsPerRule
     self.ladder = ladder
+    self.baseline = baseline
+    self.recordsBaseline = recordsBaseline
     self.onProgress = onProgress
   }
 }
@@ -78,7 +85,7 @@ public enum Pipeline {
     return Audit(
       corpus: corpus, findings: fold.findings, summaries: reader.summaries,
       problems: unfound + unreadCards + heldOut.problems,
-      settings: settings, ladder: options.ladder)
+      settings: settings, options: options)
   }
 
   /// One worker: read, judge, fold.
@@ -124,16 +131,20 @@ private struct Fold {
   /// For the models and the verdict.
   private(set) var texts = ExampleSample()
   private let onProgress: (@Sendable (Int, Int) -> Void)?
+  private let knowsContents: Bool
   private var bytes = 0
 
   init(settings: Settings, options: AuditOptions) {
+    knowsContents = options.baseline != nil || options.recordsBaseline
     findings = Findings(
       rules: settings.rules,
-      limit: options.keepsAllFindings ? .max : max(1, settings.limits.shownPerRule, options.findingsPerRule))
+      limit: options.keepsAllFindings || knowsContents
+        ? .max : max(1, settings.limits.shownPerRule, options.findingsPerRule))
     onProgress = options.onProgress
   }
 
   mutating func add(_ worker: Worker) {
+    if knowsContents { index.noteFaulty(worker.batch) }
     index.append(worker.batch)
     findings.append(worker.findings)
     texts.offer(worker.batch)

@@ -67,6 +67,13 @@ struct CacheTests {
     try shop.write("schema.json", #"{"required": ["id"]}"#)
     #expect(try status() == 1)
     try shop.write("schema.json", "{}")
+    try shop.write("own.json", "{}")
+    try shop.write(
+      ".tunegate.yml", "custom-rules: {own: {at: record, schema: own.json, limit: 0, message: is not ours}}\n")
+    #expect(try status() == 0)
+    try shop.write("own.json", #"{"required": ["id"]}"#)
+    #expect(try status() == 1, "a schema of a rule of the user's own")
+    try FileManager.default.removeItem(at: shop.url(".tunegate.yml"))
     try shop.write("bench.jsonl", lines[3])
     #expect(try status() == 1)
     try shop.write("bench.jsonl", "{}")

@@ -106,7 +106,7 @@ struct ExitCodeTests {
       "--config", "--profile", "--select", "--ignore", "--max-noise", "--fail-on", "--report", "--findings",
       "--scores", "--show", "--jobs", "--color", "--no-progress", "--quiet", "--help", "--version",
       "--schema", "--completion-schema", "--schema-dir", "--tokenizer", "--token-pattern", "--max-tokens", "--ladder",
-      "--eval", "--examples-only", "--cache",
+      "--eval", "--baseline", "--write-baseline", "--examples-only", "--cache",
     ]
     for flag in flags { #expect(help.contains("\(flag) ") || help.contains("\(flag)\n"), "\(flag)") }
     for flag in help.matches(of: /--[a-z-]+/).map({ String($0.0) }) { #expect(flags.contains(flag), "\(flag)") }

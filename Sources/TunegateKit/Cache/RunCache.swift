@@ -196,7 +196,11 @@ public struct RunCache {
 extension Settings {
   /// Files and folders that the settings name, besides data.
   var namedFiles: [String] {
-    let schemas = [schemaSources.line, schemaSources.completion].compactMap { $0 }.filter { !SchemaText.isText($0) }
-    return schemas + [schemaSources.directory, tokens.tokenizer].compactMap { $0 }
+    let own = customRules.flatMap(\.conditions).compactMap { condition -> String? in
+      guard case .schema(let schema) = condition else { return nil }
+      return schema.source
+    }
+    let schemas = [schemaSources.line, schemaSources.completion].compactMap { $0 } + own
+    return schemas.filter { !SchemaText.isText($0) } + [schemaSources.directory, tokens.tokenizer].compactMap { $0 }
   }
 }

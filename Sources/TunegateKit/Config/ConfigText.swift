@@ -156,6 +156,12 @@ struct ConfigText {
     put(
       "require-verdict", gate.requiredVerdict?.rawValue ?? "any",
       origin(["gate", "require-verdict"], isDefault: gate.requiredVerdict == plain.requiredVerdict), indent: 1)
+    put(
+      "baseline-tolerance", ConfigText.number(gate.baselineTolerance),
+      origin(["gate", "baseline-tolerance"], isDefault: gate.baselineTolerance == plain.baselineTolerance), indent: 1)
+    put(
+      "fail-on-drift", "\(gate.failOnDrift)",
+      origin(["gate", "fail-on-drift"], isDefault: gate.failOnDrift == plain.failOnDrift), indent: 1)
   }
 
   private mutating func writeLimits() {

@@ -72,10 +72,12 @@ extension Settings {
 
   private mutating func readGate(_ node: YAMLNode, _ isPack: Bool, _ reader: inout ConfigReader) {
     let section = reader.section(node, "gate", Self.gateTable)
-    if isPack { reader.require(Self.gateKeys.filter { $0 != "require-verdict" }, in: section) }
+    if isPack { reader.require(["max-noise", "fail-on", "min-examples"], in: section) }
     if let value = reader.number("max-noise", in: section) { gate.maxNoise = value }
     if let name = reader.choice("fail-on", in: section) { gate.failOn = Severity(name: name) }
     if let value = reader.integer("min-examples", in: section) { gate.minExamples = value }
+    if let value = reader.number("baseline-tolerance", in: section) { gate.baselineTolerance = value }
+    if let value = reader.bool("fail-on-drift", in: section) { gate.failOnDrift = value }
     if let name = reader.choice("require-verdict", in: section) {
       gate.requiredVerdict = Verdict.Approach(rawValue: name)
     }

@@ -38,6 +38,10 @@ extension Settings {
     ConfigKey(
       "require-verdict", .value(.string(oneOf: ["any"] + Verdict.Approach.allCases.map(\.rawValue))),
       "Any other verdict closes the gate."),
+    ConfigKey(
+      "baseline-tolerance", .value(.number(0...1)),
+      "By how much a rule's share of the lines may pass that of the baseline; 0.01 stands for one point of the score."),
+    ConfigKey("fail-on-drift", .value(.bool), "Drift against the baseline closes the gate."),
   ])
 
   static let limitTable = ConfigTable([

@@ -66,6 +66,10 @@ public struct Settings: Sendable, Equatable {
     public var minExamples = 0
     /// The approach that the verdict must be for the gate to open, and of `fine-tune` that it may proceed; nil for any.
     public var requiredVerdict: Verdict.Approach?
+    /// By how much a rule's share, in 0…1, and the noise score, in hundreds of points, may pass a baseline's.
+    public var baselineTolerance = 0.0
+    /// Whether a set that has drifted from its baseline closes the gate.
+    public var failOnDrift = false
 
     public init() {}
   }

@@ -15,6 +15,8 @@ public struct AuditReport: Sendable, Equatable {
   public var models: [ModelSummary]
   /// Of each evaluation file and held-out split, how much is in the training data; empty without any.
   public var leakage: [LeakSummary]
+  /// How the run compares with a baseline; nil without one.
+  public var baseline: BaselineSummary?
   /// What each profile would do with the examples; empty unless the run compares profiles.
   public var profiles: [ProfileSummary]
   /// The first findings of each rule, in order of rule list, then path and line; at most `--show` a rule.

@@ -156,9 +156,24 @@ public struct HTMLReport: Sendable {
             [$0.path, Numbers.grouped($0.examples), Numbers.grouped($0.found), Numbers.percent($0.share)]
           }, numbers: [1, 2, 3])
       }
+      if let baseline = report.baseline { self.baseline(baseline, &html) }
       for model in report.models { self.model(model, &html) }
     }
     html.line()
+  }
+
+  private func baseline(_ baseline: BaselineSummary, _ html: inout HTMLText) {
+    html.element("h3", "Against the baseline")
+    html.element(
+      "p",
+      "\(ReportWords.counted(baseline.accepted, "finding", "findings")) accepted, "
+        + "\(Numbers.grouped(baseline.gone)) no longer there.")
+    let rises = baseline.rises.map {
+      [$0.rule, "worse", "\(Numbers.percent($0.before)) then, \(Numbers.percent($0.now)) now"]
+    }
+    let drifts = baseline.drifts.map { [$0.signal, $0.isDrift ? "drift" : "as before", ReportWords.drift($0)] }
+    guard !rises.isEmpty || !drifts.isEmpty else { return }
+    html.table("What is worse or different", ["what", "is", "how much"], rises + drifts)
   }
 
   private func model(_ model: ModelSummary, _ html: inout HTMLText) {

@@ -28,6 +28,7 @@ public struct JSONReport: Sendable {
       write(report.rules, to: &json)
       if !report.models.isEmpty { write(report.models, to: &json) }
       if !report.leakage.isEmpty { write(report.leakage, to: &json) }
+      if let baseline = report.baseline { write(baseline, to: &json) }
       if !report.profiles.isEmpty { write(report.profiles, report.inputs.map(\.path), to: &json) }
       json.key("findings")
       json.array { json in
@@ -244,6 +245,40 @@ public struct JSONReport: Sendable {
                 json.member("examples", confusion.count)
               }
             }
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ baseline: BaselineSummary, to json: inout JSONWriter) {
+    json.key("baseline")
+    json.object { json in
+      json.member("path", baseline.path)
+      json.member("lines", baseline.lines)
+      json.member("noise", baseline.noise)
+      json.member("accepted", baseline.accepted)
+      json.member("gone", baseline.gone)
+      json.key("rises")
+      json.array { json in
+        for rise in baseline.rises {
+          json.object(.line) { json in
+            json.member("rule", rise.rule)
+            json.member("before", rise.before)
+            json.member("now", rise.now)
+            json.member("allowed", rise.allowed)
+          }
+        }
+      }
+      json.key("drift")
+      json.array { json in
+        for drift in baseline.drifts {
+          json.object(.line) { json in
+            json.member("signal", drift.signal)
+            json.member("value", drift.value)
+            json.member("threshold", drift.threshold)
+            json.member("drift", drift.isDrift)
+            json.member("says", drift.says)
           }
         }
       }

@@ -23,6 +23,7 @@ public struct MarkdownReport: Sendable {
     text += limits(report)
     text += rules(report)
     text += leakage(report)
+    text += baseline(report)
     text += matrix(report)
     text += verdict(report)
     let start = text.utf8.count
@@ -62,6 +63,16 @@ public struct MarkdownReport: Sendable {
       "### Findings\n\n" + Self.table(["rule", "severity", "findings", "lines", "points"], rows, numbers: 2...)
     if ranked.count > Self.mostRules { text += "\(ranked.count - Self.mostRules) more rules\n\n" }
     return text
+  }
+
+  private func baseline(_ report: AuditReport) -> String {
+    guard let baseline = report.baseline else { return "" }
+    var rows = baseline.rises.map {
+      ["`\($0.rule)`", "worse", "\(Numbers.percent($0.before)) then, \(Numbers.percent($0.now)) now"]
+    }
+    rows += baseline.drifts.map { [$0.signal, $0.isDrift ? "drift" : "as before", ReportWords.drift($0)] }
+    return "### Against the baseline\n\n\(ReportWords.counted(baseline.accepted, "finding", "findings")) accepted, "
+      + "\(Numbers.grouped(baseline.gone)) no longer there.\n\n" + Self.table(["what", "is", "how much"], rows)
   }
 
   private func leakage(_ report: AuditReport) -> String {

@@ -64,6 +64,13 @@ enum ReportWords {
     return text
   }
 
+  /// The index or share, its bound, and what changed.
+  static func drift(_ drift: BaselineSummary.Drift) -> String {
+    let isShare = drift.signal.hasSuffix(" share")
+    func amount(_ value: Double) -> String { isShare ? Numbers.percent(value) : Numbers.fixed(value, decimals: 2) }
+    return "\(amount(drift.value)), bound \(amount(drift.threshold))" + (drift.says.isEmpty ? "" : "; \(drift.says)")
+  }
+
   /// In place of a score.
   static let examplesAlone =
     "each example judged by itself; duplicates, labels and shares are for a run over the whole set"

@@ -1,4 +1,30 @@
 extension TerminalReport {
+  /// How the run compares with a baseline: what was accepted, what is worse, what is different.
+  func putBaseline(_ report: AuditReport, on page: inout TerminalPage) {
+    guard let baseline = report.baseline else { return }
+    page.blank()
+    var text = safe.fitEnd(baseline.path, 48) + ": " + counted(baseline.accepted, "finding", "findings") + " accepted"
+    if baseline.gone > 0 { text += ", " + TerminalText(baseline.gone) + " no longer there" }
+    text += "; noise was " + TerminalText(baseline.noise, decimals: 2) + " % of "
+    text += counted(baseline.lines, "line", "lines")
+    putLabeled(text, label: "baseline", on: &page)
+    for rise in baseline.rises {
+      let shares = TerminalText(percentOf: rise.before) + " then, " + TerminalText(percentOf: rise.now) + " now"
+      putLabeled(
+        TerminalText("worse").styled(.bad) + "  " + safe.fit(rise.rule, 30) + ": " + shares, label: "", on: &page)
+    }
+    let drifts = baseline.drifts.filter(\.isDrift)
+    for drift in drifts {
+      var text = TerminalText("drift").styled(.caution) + "  " + safe.fit(drift.signal, 30) + ": "
+      text += safe.fit(ReportWords.drift(drift), 240)
+      putLabeled(text, label: "", on: &page)
+    }
+    if drifts.isEmpty, !baseline.drifts.isEmpty {
+      let signals = baseline.drifts.map(\.signal).joined(separator: ", ")
+      putLabeled("no drift in " + safe.fit(signals, 200), label: "", on: &page)
+    }
+  }
+
   /// How much of each evaluation file and held-out split stands in the training data, none included.
   func putLeakage(_ report: AuditReport, on page: inout TerminalPage) {
     guard !report.leakage.isEmpty else { return }

@@ -43,6 +43,7 @@ public struct TerminalReport: Sendable {
     putLengths(report, on: &page)
     putModels(report, on: &page)
     putLeakage(report, on: &page)
+    putBaseline(report, on: &page)
     putLimits(report, on: &page)
     putFindings(report, on: &page)
     putMatrix(report, on: &page)

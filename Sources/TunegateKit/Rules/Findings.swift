@@ -80,6 +80,22 @@ struct Findings: Sendable {
         message: SecretMask.masked(message()), hint: hint(), confidence: confidence, related: related()))
   }
 
+  /// Takes out findings, and says how many. All must have been kept.
+  mutating func remove(where isRemoved: (Finding) -> Bool) -> Int {
+    precondition(limit == .max, "what was not kept cannot be taken out")
+    let order = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let before = kept.count
+    kept.removeAll { finding in
+      guard isRemoved(finding) else { return false }
+      if let rule = order[finding.rule] {
+        counts[rule] -= 1
+        keptCounts[rule] -= 1
+      }
+      return true
+    }
+    return before - kept.count
+  }
+
   /// Adds a later batch's findings.
   mutating func append(_ other: Findings) {
     for i in counts.indices { counts[i] += other.counts[i] }

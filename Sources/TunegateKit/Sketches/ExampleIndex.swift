@@ -20,6 +20,9 @@ final class ExampleIndex {
   var payloadPrompts = Column<UInt8>()
   let payload = PayloadStore()
   private(set) var sets = RuleSetTable()
+  /// What lines hold that are no examples and that a rule found something in, by row; filled where a run is held
+  /// against a baseline, or recorded as one.
+  var faulty: [Int: UInt64] = [:]
   /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
   private(set) var sourceStarts: [(row: Int, source: Int)] = []
 
@@ -48,6 +51,13 @@ final class ExampleIndex {
     payloadCounts.append(contentsOf: f.payloadCount)
     payloadPrompts.append(contentsOf: f.payloadPrompt)
     count += batch.rows.count
+  }
+
+  /// Notes what the lines of a batch hold that are no examples, before the batch is appended.
+  func noteFaulty(_ batch: Batch) {
+    for (i, row) in batch.rows.enumerated() where !row.isExample {
+      faulty[count + i] = FileDigest(of: batch.bytes(of: row)).high
+    }
   }
 
   /// The row's place. O(log sources).
@@ -88,6 +98,11 @@ final class ExampleIndex {
   }
 
   func isExample(_ row: Int) -> Bool { exact[row] != 0 }
+
+  /// A name for what a row holds, the same wherever it stands: 16 hexadecimal digits; nil where it is not known.
+  func content(ofRow row: Int) -> String? {
+    (isExample(row) ? exact[row] : faulty[row]).map { ListedFindings.hex($0) }
+  }
 
   /// Marks that a rule found something in a row.
   func mark(_ row: Int, rule: Int) {

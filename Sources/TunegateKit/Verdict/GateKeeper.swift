@@ -40,6 +40,23 @@ struct GateKeeper {
     return Gate(limits: limits)
   }
 
+  /// Holds a run against a baseline: the score may stay what it was, no rule may find more than is allowed, and where
+  /// the settings say so nothing may drift.
+  func hold(_ noise: NoiseScore, against judge: BaselineJudge, _ baseline: BaselineSummary, in gate: inout Gate) {
+    for i in gate.limits.indices where gate.limits[i].name == "max-noise" {
+      let limit = judge.maxNoise(settings.gate.maxNoise)
+      gate.limits[i].limit = limit
+      gate.limits[i].passed = noise.score <= limit
+    }
+    gate.limits += baseline.rises.map {
+      GateLimit(name: "\($0.rule) baseline share", limit: $0.allowed, value: $0.now, passed: false)
+    }
+    guard settings.gate.failOnDrift else { return }
+    gate.limits += baseline.drifts.map {
+      GateLimit(name: "\($0.signal) drift", limit: $0.threshold, value: $0.value, passed: !$0.isDrift)
+    }
+  }
+
   /// Adds the verdict that the settings ask for. Fine-tuning must also be free to proceed.
   func require(_ verdict: Verdict, in gate: inout Gate) {
     guard let required = settings.gate.requiredVerdict else { return }

@@ -7,15 +7,19 @@ struct ReportBuilder {
   let settings: Settings
   let model: NoiseModel
   var ladder: LadderResult?
+  var baseline: (judge: BaselineJudge, accepted: BaselineJudge.Accepted)?
 
   func report(shown: [Finding]) -> AuditReport {
     let setCounts = countSets()
-    let rules = ruleSummaries(setCounts)
+    let all = examples(setCounts)
+    let rules = ruleSummaries(all)
+    let compared = baseline.map { $0.judge.summary(corpus, $0.accepted, examples: all) }
     let noise = model.score(setCounts, lines: corpus.index.count, models: corpus.models)
     let fatal = fatalProblems()
     let models = modelSummaries()
     let keeper = GateKeeper(settings: settings)
     var gate = keeper.gate(noise: noise, examples: corpus.tally.examples, rules: rules, problems: fatal.count)
+    if let baseline, let compared { keeper.hold(noise, against: baseline.judge, compared, in: &gate) }
     let isSet = settings.scope == .set
     let verdict =
       isSet
@@ -31,6 +35,7 @@ struct ReportBuilder {
       leakage: leakage(), profiles: ProfileSummary.all(corpus),
       findings: firstOfEach(shown), problems: fatal)
     report.scope = settings.scope
+    report.baseline = compared
     return report
   }
 
@@ -67,10 +72,17 @@ struct ReportBuilder {
     return Dictionary(uniqueKeysWithValues: counts.map { (corpus.index.sets[$0.key], $0.value) })
   }
 
-  /// Rules that found something, in the order of the rule list.
-  private func ruleSummaries(_ sets: [RuleSet: Int]) -> [RuleSummary] {
+  /// By rule: the lines that it found something in.
+  private func examples(_ sets: [RuleSet: Int]) -> [Int] {
     var examples = [Int](repeating: 0, count: settings.rules.count)
     for (set, count) in sets { for rule in set.members { examples[rule] += count } }
+    return examples
+  }
+
+  /// Rules that found something that was not accepted, in the order of the rule list.
+  private func ruleSummaries(_ all: [Int]) -> [RuleSummary] {
+    var examples = all
+    for set in (baseline?.accepted.rows ?? [:]).values { for rule in set.members { examples[rule] -= 1 } }
     return settings.rules.indices.filter { findings.counts[$0] > 0 }.map { i in
       let rule = settings.rules[i]
       return RuleSummary(

@@ -14,6 +14,7 @@ struct ConfigTextTests {
   static let cases: [Case] = [
     Case(yaml: ""),
     Case(yaml: "gate: {max-noise: 0.1, fail-on: warning, min-examples: 7, require-verdict: rag}"),
+    Case(yaml: "gate: {baseline-tolerance: 0.01, fail-on-drift: true}"),
     Case(yaml: "limits: {line-bytes: 3000001, depth: 7, ratio: 3, shown-per-rule: 0}"),
     Case(
       yaml:

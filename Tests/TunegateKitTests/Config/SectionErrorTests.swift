@@ -33,8 +33,7 @@ import Testing
       "gate: {max_noise: 5}",
       """
       c.yml:1:8: error: unknown key 'max_noise' in gate; expected one of max-noise, fail-on, min-examples, \
-      require-verdict; did \
-      you mean 'max-noise'?
+      require-verdict, baseline-tolerance, fail-on-drift; did you mean 'max-noise'?
       """
     ),
     (

@@ -41,8 +41,7 @@ import Testing
       c.yml:1:22: error: duplicate key 'gate.max-noise', first given on line 1; keep one
       c.yml:1:36: error: duplicate key 'gate.max-noise', first given on line 1; keep one
       c.yml:1:50: error: unknown key 'fail-no' in gate; expected one of max-noise, fail-on, min-examples, \
-      require-verdict; did \
-      you mean 'fail-on'?
+      require-verdict, baseline-tolerance, fail-on-drift; did you mean 'fail-on'?
       c.yml:3:1: error: duplicate key 'select', first given on line 2; keep one
       """
     ),

@@ -67,4 +67,14 @@ struct NullMixtureTests {
     let mixture = NullMixture(own: own, null: [Float](repeating: 0, count: 1_000), quantile: 0.3)
     #expect(abs(mixture.rate - 0.1) < 1e-9)
   }
+
+  @Test("A large rate that only few or impossible scores speak for is not believed", arguments: [200, 4_000])
+  func incredible(count: Int) {
+    let null = (0..<2 * count).map { Float($0) / Float(2 * count) }
+    // Below the null's median as many as if most were damaged, and the others hardly above it.
+    let own = (0..<count).map { i in i % 5 < 2 ? Float(0.25) : 0.8 + 0.2 * Float(i) / Float(count) }
+    let mixture = NullMixture(own: own, null: null, quantile: 0.5)
+    #expect(abs(mixture.rate - 0.8) < 0.01 && mixture.power > 1)
+    #expect(!mixture.isValid)
+  }
 }

@@ -20,6 +20,8 @@ struct NullMixture {
   /// How well own scores are told from damaged ones: the area under the ROC curve, corrected for the damaged ones that
   /// are among the own.
   let power: Double
+  /// The part of the power's standard error that comes from the rate's. A large rate can explain nearly any scores.
+  private let powerError: Double
   /// Logarithm of the density of sound scores over that of damaged ones: a parabola's three numbers.
   private var tilt = SIMD4<Double>(0, 0.5, 0, 0)
 
@@ -32,7 +34,7 @@ struct NullMixture {
     let own = unsorted.sorted()
     let null = unsortedNull.sorted()
     guard !own.isEmpty, !null.isEmpty else {
-      (rate, standardError, power) = (0, 0, 0.5)
+      (rate, standardError, power, powerError) = (0, 0, 0.5, 0)
       return
     }
     let (n, m) = (Double(own.count), Double(null.count))
@@ -44,12 +46,25 @@ struct NullMixture {
     self.rate = rate
     let smoothed = (below + 0.5) / (n + 1)
     standardError = (smoothed * (1 - smoothed) / n + rate * rate * q * (1 - q) / m).squareRoot() / q
-    power = rate < 0.95 ? (NullMixture.area(own, null) - rate / 2) / (1 - rate) : 0.5
+    let area = NullMixture.area(own, null)
+    power = rate < 0.95 ? (area - rate / 2) / (1 - rate) : 0.5
+    powerError = rate < 0.95 ? abs(area - 0.5) / ((1 - rate) * (1 - rate)) * standardError : 0
     calibrate(NullMixture.thinned(own), NullMixture.thinned(null), fitted)
   }
 
   /// Whether the rate may be believed. With weak power the sound examples that merely look damaged drown a small rate.
-  var isValid: Bool { isRising && (power >= 0.96 || (power >= 0.9 && rate >= 2 * (1 - power))) }
+  var isValid: Bool {
+    isRising && (power >= 0.96 || (power >= 0.9 && rate >= 2 * (1 - power))) && NullMixture.credible.contains(surePower)
+  }
+
+  /// Powers that may be: above 1 the own scores are no mixture of the two kinds.
+  private static let credible = 0.8...1.02
+
+  /// What the power hardly is below.
+  private var surePower: Double { power - 2 * powerError }
+
+  /// The power that a reader should be told of a mixture that may not be believed.
+  var doubtedPower: Double { power >= 0.96 ? surePower : power }
 
   /// The probability that an own example with this score is damaged.
   func posterior(_ score: Float) -> Float {

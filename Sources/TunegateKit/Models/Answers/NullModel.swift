@@ -36,7 +36,7 @@ extension ModelFit {
 
   /// What a mixture says of the examples `chosen`, of `count`. The sentence of `abstention` ends with the power.
   init(_ mixture: NullMixture, own: [Float], chosen: [Int], of count: Int, abstention: String) {
-    let power = Double(Int((max(0, mixture.power) * 100).rounded())) / 100
+    let power = Double(Int((max(0, mixture.doubtedPower) * 100).rounded())) / 100
     self.init(
       mixture.isValid ? .valid : .notCheckable("\(abstention) (power \(power), 0.96 would do)"))
     rate = mixture.rate

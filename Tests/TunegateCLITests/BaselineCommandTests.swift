@@ -26,6 +26,17 @@ struct BaselineCommandTests {
     #expect(worse.flat.contains("more.jsonl:62") && !worse.flat.contains("more.jsonl:61"), "only the new one is shown")
   }
 
+  @Test("Of examples that are judged one by one, the accepted ones are known, and nothing is said of shares")
+  func examplesOnly() throws {
+    let shop = try Workshop()
+    #expect(try shop.run("check", "broken.jsonl", "-q", "--write-baseline", "base.json").status == 1)
+    try shop.write("staged.jsonl", #"{"prompt": "a",}"# + "\n")
+    #expect(try shop.run("check", "staged.jsonl", "--examples-only", "-q").status == 1)
+    let held = try shop.run("check", "staged.jsonl", "--examples-only", "--baseline", "base.json")
+    #expect(
+      held.status == 0 && held.flat.contains("1 finding accepted") && !held.flat.contains("worse"), "\(held.text)")
+  }
+
   @Test("The cache looks at the baseline; one that is missing or none is told with its name, and nothing is judged")
   func files() throws {
     let shop = try Workshop()

@@ -49,27 +49,32 @@ struct BaselineJudge {
     return accepted
   }
 
-  /// - Parameters:
-  ///   - examples: By rule, the lines with a finding, accepted ones included.
+  /// Examples that are judged one by one have neither shares nor distributions.
+  ///
+  /// - Parameter examples: By rule, the lines with a finding, accepted ones included.
   func summary(_ corpus: Corpus, _ accepted: Accepted, examples: [Int]) -> BaselineSummary {
     let lines = corpus.index.count
     var rises: [BaselineSummary.Rise] = []
-    for (i, rule) in settings.rules.enumerated() where rule.isEnabled && lines > 0 {
-      let before = baseline.lines > 0 ? Double(baseline.rules[rule.id]?.examples ?? 0) / Double(baseline.lines) : 0
-      let allowed = allowed(before, lines: lines)
+    let isSet = settings.scope == .set
+    for (i, rule) in settings.rules.enumerated() where isSet && rule.isEnabled && lines > 0 {
+      let (before, allowed) = bound(rule.id, lines: lines)
       let now = Double(examples[i]) / Double(lines)
       if now > allowed { rises.append(BaselineSummary.Rise(rule: rule.id, before: before, now: now, allowed: allowed)) }
     }
     return BaselineSummary(
       path: baseline.path, lines: baseline.lines, noise: baseline.noise, accepted: accepted.findings,
-      gone: accepted.gone, rises: rises, drifts: drifts(corpus, examples))
+      gone: isSet ? accepted.gone : 0, rises: rises, drifts: isSet ? drifts(corpus, examples) : [])
   }
 
-  /// The share that a rule may have: the one before, and on it the tolerance, or three standard deviations of what
-  /// chance does to so many lines where that is more (Shewhart's limit for shares).
-  private func allowed(_ before: Double, lines: Int) -> Double {
-    let chance = 3 * (before * (1 - before) / Double(lines)).squareRoot()
-    return before + max(settings.gate.baselineTolerance, chance)
+  /// The share of lines that a rule had, and the one that it may have: on it the tolerance, or where that is more,
+  /// three standard deviations of what chance puts between two sets of these sizes (Shewhart's limit for shares). One
+  /// finding is added to those of then, so that the first one of a rule in a small set is chance as well.
+  private func bound(_ rule: String, lines: Int) -> (before: Double, allowed: Double) {
+    let (found, then, now) = (Double(baseline.rules[rule]?.examples ?? 0), Double(baseline.lines), Double(lines))
+    let before = then > 0 ? found / then : 0
+    let smooth = (found + 1) / (then + 2)
+    let chance = 3 * (smooth * (1 - smooth) * (1 / now + 1 / max(1, then))).squareRoot()
+    return (before, min(1, before + max(settings.gate.baselineTolerance, chance)))
   }
 
   /// The score that the gate holds a run to: its limit, or what the set had already.
@@ -89,11 +94,11 @@ struct BaselineJudge {
         says: isLength ? Self.lengths(before, after) : Self.names(after.changes(from: before, most: 3)))
     }
     if let rule = order[Refusal.id], settings.rules[rule].isEnabled, corpus.index.count > 0, baseline.lines > 0 {
-      let before = Double(baseline.rules[Refusal.id]?.examples ?? 0) / Double(baseline.lines)
+      let (before, allowed) = bound(Refusal.id, lines: corpus.index.count)
       let after = Double(examples[rule]) / Double(corpus.index.count)
       drifts.append(
         BaselineSummary.Drift(
-          signal: "refusal share", value: after, threshold: allowed(before, lines: corpus.index.count),
+          signal: "refusal share", value: after, threshold: allowed,
           says: "\(Numbers.percent(before)) then"))
     }
     return drifts

@@ -36,6 +36,7 @@ public struct TerminalReport: Sendable {
     putGate(report, on: &page)
     putRules(report, on: &page)
     if report.scope == .examples {
+      putBaseline(report, on: &page)
       putFindings(report, on: &page)
       return page.text
     }

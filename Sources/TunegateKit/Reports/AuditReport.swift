@@ -99,6 +99,15 @@ public struct LengthSummary: Sendable, Equatable {
   }
 }
 
+/// How many groups of examples that repeat each other have a size in a range.
+public struct GroupSizes: Sendable, Equatable {
+  /// Examples of a group, the first included; at least 2.
+  public var sizes: ClosedRange<Int>
+  public var groups: Int
+
+  public init(sizes: ClosedRange<Int>, groups: Int) { (self.sizes, self.groups) = (sizes, groups) }
+}
+
 public struct DatasetSummary: Sendable, Equatable {
   /// Non-blank lines, whether or not they could be read.
   public var lines: Int
@@ -115,11 +124,13 @@ public struct DatasetSummary: Sendable, Equatable {
   public var effectiveExamples: Int
   public var promptLength: LengthSummary?
   public var answerLength: LengthSummary?
+  /// Groups of examples that repeat each other, by size: doubling ranges, the smallest first, empty ones left out.
+  public var duplicateGroups: [GroupSizes]
 
   public init(
     lines: Int, examples: Int, turns: Int, shape: String, profile: String, tokens: TokenSummary,
     exactDuplicates: Int, normalizedDuplicates: Int, nearDuplicates: Int, effectiveExamples: Int,
-    promptLength: LengthSummary?, answerLength: LengthSummary?
+    promptLength: LengthSummary?, answerLength: LengthSummary?, duplicateGroups: [GroupSizes] = []
   ) {
     self.lines = lines
     self.examples = examples
@@ -133,6 +144,7 @@ public struct DatasetSummary: Sendable, Equatable {
     self.effectiveExamples = effectiveExamples
     self.promptLength = promptLength
     self.answerLength = answerLength
+    self.duplicateGroups = duplicateGroups
   }
 }
 
@@ -148,6 +160,8 @@ public struct TokenSummary: Sendable, Equatable {
   public var answer: Int
   /// Tokens of the longest example.
   public var longest: Int
+  /// Tokens of examples; nil when there are none.
+  public var lengths: LengthSummary?
   /// The most that a trainer keeps of an example; nil when nobody says.
   public var max: Int?
   /// Examples beyond `max`, and the answer tokens that a cut there takes.
@@ -158,8 +172,8 @@ public struct TokenSummary: Sendable, Equatable {
   public var epochs: Int
 
   public init(
-    total: Int, exact: Bool, error: Double = 0, prompt: Int = 0, answer: Int = 0, longest: Int = 0, max: Int? = nil,
-    over: Int = 0, cut: Int = 0, price: Double? = nil, epochs: Int = 1
+    total: Int, exact: Bool, error: Double = 0, prompt: Int = 0, answer: Int = 0, longest: Int = 0,
+    lengths: LengthSummary? = nil, max: Int? = nil, over: Int = 0, cut: Int = 0, price: Double? = nil, epochs: Int = 1
   ) {
     self.total = total
     self.exact = exact
@@ -167,6 +181,7 @@ public struct TokenSummary: Sendable, Equatable {
     self.prompt = prompt
     self.answer = answer
     self.longest = longest
+    self.lengths = lengths
     self.max = max
     self.over = over
     self.cut = cut

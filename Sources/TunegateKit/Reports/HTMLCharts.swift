@@ -26,10 +26,12 @@ struct HTMLCharts {
   }
 
   /// A histogram of 16 bins.
-  static func lengths(_ name: String, _ length: LengthSummary, into html: inout HTMLText) {
+  static func lengths(
+    _ name: String, _ length: LengthSummary, unit: String = "characters", into html: inout HTMLText
+  ) {
     let top = length.bins.max() ?? 0
     let says =
-      "\(name): half are below \(Numbers.grouped(length.p50)) characters, 99 % below \(Numbers.grouped(length.p99)), "
+      "\(name): half are below \(Numbers.grouped(length.p50)) \(unit), 99 % below \(Numbers.grouped(length.p99)), "
       + "the longest has \(Numbers.grouped(length.max))"
     html.element("figure") { html in
       svg(says, height: 84, into: &html) { html in
@@ -45,6 +47,35 @@ struct HTMLCharts {
         }
       }
       html.element("figcaption", says)
+    }
+    html.line()
+  }
+
+  /// How large groups of duplicates are: a bar a range of sizes.
+  static func groups(_ groups: [GroupSizes], into html: inout HTMLText) {
+    let top = groups.map(\.groups).max() ?? 1
+    html.element("figure", ["class": "groups"]) { html in
+      html.element("div", ["class": "matrix", "role": "list"]) { html in
+        for size in groups {
+          let (low, high) = (Numbers.grouped(size.sizes.lowerBound), Numbers.grouped(size.sizes.upperBound))
+          let name = low == high ? "of \(low)" : "of \(low) to \(high)"
+          let count = ReportWords.counted(size.groups, "group", "groups")
+          html.element("div", ["class": "row", "role": "listitem"]) { html in
+            html.element("strong", name)
+            svg("\(count) \(name)", height: 18, into: &html) { html in
+              html.element(
+                "rect",
+                [
+                  "class": "bin", "x": "0", "y": "1", "width": number(max(1, 600 * Double(size.groups) / Double(top))),
+                  "height": "16",
+                ], "")
+            }
+            html.element("span", ["class": "number"], Numbers.grouped(size.groups))
+          }
+          html.line()
+        }
+      }
+      html.element("figcaption", "Duplicates: how many groups there are of so many examples that repeat each other")
     }
     html.line()
   }

@@ -136,6 +136,10 @@ public struct HTMLReport: Sendable {
       html.element("h2", "The data")
       if let length = data.promptLength { HTMLCharts.lengths("Prompts", length, into: &html) }
       if let length = data.answerLength { HTMLCharts.lengths("Answers", length, into: &html) }
+      if let tokens = data.tokens.lengths {
+        HTMLCharts.lengths("Examples", tokens, unit: "tokens", into: &html)
+      }
+      if !data.duplicateGroups.isEmpty { HTMLCharts.groups(data.duplicateGroups, into: &html) }
       let about = data.tokens.exact ? "" : "about "
       html.table(
         "Counts", ["what", "how many"],
@@ -289,6 +293,7 @@ enum HTMLStyle {
     .track{fill:var(--card);stroke:var(--line)}.range{fill:var(--soft);opacity:.5}.score,.bin{fill:var(--bar)}
     .limit{stroke:var(--bad);stroke-width:2}figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem}
     .matrix .row{display:grid;grid-template-columns:6.5rem 1fr 5.5rem 16rem;gap:.8rem;align-items:center}
+    .groups .row{grid-template-columns:6.5rem 1fr 5.5rem}
     .matrix .row:not(.here){color:var(--soft)}.matrix svg{margin:.2rem 0}
     .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.92rem}
     caption{text-align:left;color:var(--soft);padding:.3rem 0}th,td{text-align:left;padding:.3rem .6rem;
@@ -297,7 +302,7 @@ enum HTMLStyle {
     details{border:1px solid var(--line);border-radius:.3rem;padding:.4rem .8rem;margin:.4rem 0}
     summary{cursor:pointer}code{font:.9em ui-monospace,"SF Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere}
     li{margin:.3rem 0;overflow-wrap:anywhere}.hint{color:var(--soft);margin:.1rem 0}
-    @media(max-width:40rem){.matrix .row{grid-template-columns:1fr 5.5rem}.matrix svg{grid-column:1/-1}}
+    @media(max-width:40rem){.matrix .row,.groups .row{grid-template-columns:1fr 5.5rem}.matrix svg{grid-column:1/-1}}
     @media print{:root{color-scheme:light}details{border:0}details>*{display:block}h2{break-after:avoid}
     tr,details{break-inside:avoid}}
     """

@@ -69,6 +69,17 @@ public struct JSONReport: Sendable {
         json.member("near", dataset.nearDuplicates)
       }
       json.member("effective_examples", dataset.effectiveExamples)
+      guard !dataset.duplicateGroups.isEmpty else { return }
+      json.key("duplicate_groups")
+      json.array { json in
+        for size in dataset.duplicateGroups {
+          json.object(.line) { json in
+            json.member("from", size.sizes.lowerBound)
+            json.member("to", size.sizes.upperBound)
+            json.member("groups", size.groups)
+          }
+        }
+      }
     }
   }
 

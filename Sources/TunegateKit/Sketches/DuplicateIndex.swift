@@ -17,6 +17,22 @@ struct Duplicates: Sendable, Equatable {
 
   /// How many examples repeat another.
   var count: Int { exact.count + normalized.count + near.count }
+
+  /// How large the groups are of examples that repeat each other, directly or by way of others. O(repetitions).
+  var groups: [GroupSizes] {
+    var of: [UInt32: UInt32] = [:]
+    for repetition in exact + normalized + near { of[repetition.row] = repetition.of }
+    var members: [UInt32: Int] = [:]
+    for row in of.keys {
+      var first = row
+      // What is repeated stands earlier, so that this ends.
+      while let earlier = of[first] { first = earlier }
+      members[first, default: 1] += 1
+    }
+    var groups: [Int: Int] = [:]
+    for size in members.values { groups[Int.bitWidth - (size - 1).leadingZeroBitCount, default: 0] += 1 }
+    return groups.sorted { $0.key < $1.key }.map { GroupSizes(sizes: (1 << ($0 - 1)) + 1...1 << $0, groups: $1) }
+  }
 }
 
 /// What counts as a near duplicate. Thresholds measured in `docs/duplicates.md`.

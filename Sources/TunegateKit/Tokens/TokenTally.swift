@@ -3,8 +3,8 @@ struct TokenTally: Mergeable, Equatable {
   /// Hundredths of tokens, because estimates are.
   var prompt = 0
   var answer = 0
-  /// Tokens of the longest example.
-  var longest = 0
+  /// Tokens of examples.
+  var lengths = LengthSketch()
   /// Examples beyond the limit, and the answer tokens that a cut there takes.
   var over = 0
   var cut = 0
@@ -17,7 +17,7 @@ struct TokenTally: Mergeable, Equatable {
   mutating func note(_ example: ExampleTokens) {
     prompt += example.prompt
     answer += example.answer
-    longest = max(longest, example.length)
+    lengths.note(example.length)
     characters += example.characters
     others += example.others
   }
@@ -25,7 +25,7 @@ struct TokenTally: Mergeable, Equatable {
   mutating func merge(_ other: TokenTally) {
     prompt += other.prompt
     answer += other.answer
-    longest = max(longest, other.longest)
+    lengths.merge(other.lengths)
     over += other.over
     cut += other.cut
     characters += other.characters

@@ -134,7 +134,8 @@ struct ReportBuilder {
     return TokenSummary(
       total: prompt + answer, exact: isExact,
       error: isExact ? 0 : isForeign ? TokenEstimate.foreignError : TokenEstimate.error, prompt: prompt, answer: answer,
-      longest: tally.longest, max: settings.tokens.max, over: tally.over, cut: TokenCount.whole(tally.cut),
+      longest: tally.lengths.largest, lengths: tally.lengths.summary, max: settings.tokens.max, over: tally.over,
+      cut: TokenCount.whole(tally.cut),
       price: settings.tokens.pricePerMillion.map { Double(prompt + answer) * Double(epochs) * $0 / 1_000_000 },
       epochs: epochs)
   }
@@ -148,6 +149,6 @@ struct ReportBuilder {
       exactDuplicates: corpus.duplicates.exact.count,
       normalizedDuplicates: corpus.duplicates.normalized.count, nearDuplicates: corpus.duplicates.near.count,
       effectiveExamples: tally.examples - corpus.duplicates.count, promptLength: tally.promptLengths.summary,
-      answerLength: tally.answerLengths.summary)
+      answerLength: tally.answerLengths.summary, duplicateGroups: corpus.duplicates.groups)
   }
 }

@@ -57,6 +57,11 @@ enum ExampleReports {
     var data = dataset(51_998, lines: lines, shape: "prompt-completion")
     (data.exactDuplicates, data.normalizedDuplicates, data.nearDuplicates) = (312, 40, 96)
     data.effectiveExamples = 51_550
+    data.duplicateGroups = [
+      GroupSizes(sizes: 2...2, groups: 240), GroupSizes(sizes: 3...4, groups: 31),
+      GroupSizes(sizes: 33...64, groups: 2),
+    ]
+    data.tokens.lengths = length
     (data.promptLength, data.answerLength) = (length, length)
     return AuditReport(
       version: "0.1.0",

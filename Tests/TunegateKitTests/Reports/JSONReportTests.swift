@@ -13,7 +13,8 @@ import Testing
       keys(of: "dataset", in: bytes) == [
         "examples", "turns", "shape", "profile", "tokens", "total", "exact", "prompt", "answer",
         "longest", "error", "duplicates", "exact", "normalized",
-        "near", "effective_examples",
+        "near", "effective_examples", "duplicate_groups", "from", "to", "groups", "from", "to", "groups", "from",
+        "to", "groups",
       ])
     #expect(keys(of: "noise", in: bytes).prefix(4) == ["score", "low", "high", "by_rule"])
     #expect(keys(of: "verdict", in: bytes).prefix(4) == ["proceed", "approach", "confidence", "evidence"])

@@ -104,7 +104,10 @@ extension DatasetSummary {
       lines: random.integer(), examples: random.integer(), turns: random.integer(), shape: random.text(),
       profile: random.text(), tokens: random.tokens(),
       exactDuplicates: random.integer(), normalizedDuplicates: random.integer(), nearDuplicates: random.integer(),
-      effectiveExamples: random.integer(), promptLength: length(&random), answerLength: length(&random))
+      effectiveExamples: random.integer(), promptLength: length(&random), answerLength: length(&random),
+      duplicateGroups: (0..<Int.random(in: 0...4, using: &random)).map {
+        GroupSizes(sizes: (1 << $0) + 1...2 << $0, groups: random.integer())
+      })
   }
 }
 

@@ -4,6 +4,35 @@ import Testing
 
 @Suite("Duplicates")
 struct DuplicateIndexTests {
+  @Test("Groups are counted by size, whatever way their members were found", arguments: 0..<20)
+  func groups(seed: UInt64) {
+    var dice = Dice(seed)
+    var found = Duplicates()
+    var sizes: [UInt32: Int] = [:]
+    var root: [UInt32] = []
+    for row in 0..<UInt32(dice.number(0...300)) {
+      guard row > 0, dice.once(in: 2) else {
+        root.append(row)
+        continue
+      }
+      let earlier = UInt32(dice.number(0...Int(row) - 1))
+      root.append(root[Int(earlier)])
+      sizes[root[Int(earlier)], default: 1] += 1
+      let repetition = RepeatedRow(row: row, of: earlier, similarity: 1)
+      switch dice.number(0...2) {
+      case 0: found.exact.append(repetition)
+      case 1: found.normalized.append(repetition)
+      default: found.near.append(repetition)
+      }
+    }
+    let groups = found.groups
+    #expect(groups.reduce(0) { $0 + $1.groups } == sizes.count)
+    for group in groups {
+      #expect(group.groups == sizes.values.count { group.sizes.contains($0) } && group.groups > 0)
+    }
+    #expect(zip(groups, groups.dropFirst()).allSatisfy { $0.sizes.upperBound < $1.sizes.lowerBound })
+  }
+
   /// A set with planted repetitions, and what must be found: the row and the row that it repeats.
   private struct Planted {
     var lines: [String] = []

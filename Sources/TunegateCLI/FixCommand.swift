@@ -5,12 +5,14 @@ import TunegateKit
 struct FixCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix",
-    abstract: "Write a cleaned copy, and a file of what was taken out.",
+    abstract: "Write a cleaned copy, and files of what was taken out and what was repaired.",
     discussion: """
       Takes out what needs no judgement: lines that cannot be read, empty and broken turns, placeholders, refusals, \
-      exact and normalized duplicates. --remove adds other rules, such as near-duplicate or wrong-label. Every line of \
-      the input ends in OUT or in the rejects file, with its reasons; the input is never changed. Byte order marks are \
-      taken off. OUT is compressed as its input is; of several files it is a folder.
+      exact and normalized duplicates. --remove adds other rules, such as near-duplicate or wrong-label. Repairs what \
+      is certain: text that was read in another encoding, invisible characters where the script has no use for them, \
+      color codes and NUL bytes, byte order marks; every other byte of a line stays. Every line of the input ends in \
+      OUT or in the rejects file, with its reasons; the input is never changed. OUT is compressed as its input is; of \
+      a folder or several files it is a folder.
       """)
 
   @Argument(help: "Files, folders or quoted globs. They are read twice, so standard input will not do.")
@@ -24,13 +26,18 @@ struct FixCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What is taken out. Default: OUT.rejects.jsonl.", valueName: "file"))
   var rejects: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What repaired lines were before, if there are any. Default: OUT.repairs.jsonl.", valueName: "file"))
+  var repairs: String?
+
   @Option(help: ArgumentHelp("Take out what these rules or groups find, too.", valueName: "rule,…"))
   var remove: [String] = []
 
-  @Option(help: ArgumentHelp("Leave in what these rules or groups find.", valueName: "rule,…"))
+  @Option(help: ArgumentHelp("Neither take out nor repair what these rules or groups find.", valueName: "rule,…"))
   var keep: [String] = []
 
-  @Flag(help: "Write nothing; print which lines would be taken out, and why.")
+  @Flag(help: "Write nothing; print which lines would be taken out or repaired, and why.")
   var diff = false
 
   func validate() throws {
@@ -58,31 +65,43 @@ struct FixCommand: AsyncParsableCommand {
     }
     let cleaner = SetCleaner(audit, settings: effective, plan: plan)
     guard let output else {
-      _ = try StandardStream.output.write(cleaner.differences())
+      try tellDifferences(cleaner)
       return
     }
-    let rejects = rejects ?? output + ".rejects.jsonl"
-    var outputs: [SetCleaner.Output]
+    var destination: SetCleaner.Destination
     do {
-      outputs = try cleaner.outputs(output, rejects: rejects)
-      for file in outputs where outputs.count > 1 { try Machine.makeFolders(above: file.path) }
-      try cleaner.write(&outputs, rejects: rejects)
+      destination = try cleaner.destination(output, rejects: rejects, repairs: repairs, of: paths)
+      for file in destination.outputs where destination.isFolder { try Machine.makeFolders(above: file.path) }
+      try cleaner.write(&destination)
     } catch {
       Complaint.write("tunegate: \(error)")
       throw ExitStatus(code: 2)
     }
-    _ = try StandardStream.output.write(summary(cleaner, outputs, plan, rejects))
+    _ = try StandardStream.output.write(summary(cleaner, destination, plan))
   }
 
-  private func summary(
-    _ cleaner: SetCleaner, _ outputs: [SetCleaner.Output], _ plan: FixPlan, _ rejects: String
-  ) -> String {
+  /// A reader that goes away has seen enough.
+  private func tellDifferences(_ cleaner: SetCleaner) throws {
+    var outcome: Result<Void, any Error> = .success(())
+    cleaner.differences { text in
+      guard case .success = outcome else { return }
+      outcome = Result { _ = try StandardStream.output.write(text) }
+    }
+    try outcome.get()
+  }
+
+  private func summary(_ cleaner: SetCleaner, _ destination: SetCleaner.Destination, _ plan: FixPlan) -> String {
     func lines(_ count: Int) -> String { "\(count) line\(count == 1 ? "" : "s")" }
     var text = ""
+    let outputs = destination.outputs
     for file in outputs { text += "\(file.path)  \(lines(file.kept))\n" }
-    text += "\(rejects)  \(lines(outputs.reduce(0) { $0 + $1.removed }))\n"
+    text += "\(destination.rejects)  \(lines(outputs.reduce(0) { $0 + $1.removed }))\n"
     for rule in plan.rules { if let count = cleaner.counts[rule] { text += "  \(rule)  \(count)\n" } }
     if cleaner.blanks > 0 { text += "  blank lines  \(cleaner.blanks)\n" }
+    if cleaner.repaired > 0 {
+      text += "\(destination.repairs)  \(lines(cleaner.repaired))\n"
+      for rule in plan.repairs { if let count = cleaner.repairCounts[rule] { text += "  \(rule)  \(count)\n" } }
+    }
     if cleaner.marks > 0 { text += "taken off: \(cleaner.marks) byte order mark\(cleaner.marks == 1 ? "" : "s")\n" }
     return text
   }

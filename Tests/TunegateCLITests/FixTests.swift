@@ -113,4 +113,123 @@ struct FixTests {
     #expect(try shop.run("fix", "-", "-o", "x").status == 2)
     #expect(try shop.run("fix", "copies.jsonl").status == 2)
   }
+
+  @Test("Certain damage is repaired and recorded with what it was; a line that becomes a copy by it is taken out")
+  func repairs() throws {
+    let shop = try Workshop()
+    let damaged = [
+      #"{"prompt": "a drink", "completion": "cafÃ© au lait"}"#, #"{"prompt": "a town", "completion": "zÃ¼rich"}"#,
+      #"{"prompt": "a dish", "completion": "cr\u00c3\u00a8me brulee"}"#,
+    ]
+    let sound = [
+      #"{"prompt": "a town", "completion": "zürich"}"#, #"{"prompt": "A DISH?", "completion": "Crème Brulee!"}"#,
+    ]
+    let lines = damaged + Workshop.clean(60) + sound
+    try shop.write("in.jsonl", lines.joined(separator: "\n") + "\n")
+    let diff = try shop.run("fix", "in.jsonl", "--diff")
+    #expect(
+      diff.text.hasPrefix("in.jsonl:1: repaired: mojibake\n  - cafÃ© au lait\n  + café au lait\n"), "\(diff.text)")
+    let outcome = try shop.run("fix", "in.jsonl", "-o", "out.jsonl")
+    #expect(
+      outcome.status == 0 && outcome.text.contains("out.jsonl.repairs.jsonl  1 line\n  mojibake  1"), "\(outcome.text)")
+    let kept = (shop.text("out.jsonl") ?? "").split(separator: "\n").map(String.init)
+    #expect(kept == [#"{"prompt": "a drink", "completion": "café au lait"}"#] + lines[3...])
+    let taken = try rejects(shop.text("out.jsonl.rejects.jsonl"))
+    #expect(taken.map(\.rules) == [["exact-duplicate"], ["normalized-duplicate"]] && taken.map(\.line) == [2, 3])
+    #expect(taken.map(\.bytes) == [Array(lines[1].utf8), Array(lines[2].utf8)], "as it was, not as it would be")
+    let repairs = try #require(shop.text("out.jsonl.repairs.jsonl"))
+    #expect(
+      repairs.contains(#""line":1"#) && repairs.contains(#""old":"cafÃ© au lait","new":"café au lait""#), "\(repairs)")
+
+    let again = try shop.run("fix", "out.jsonl", "-o", "again.jsonl")
+    #expect(again.status == 0 && shop.text("again.jsonl") == shop.text("out.jsonl"))
+    #expect(shop.text("again.jsonl.rejects.jsonl") == "" && shop.text("again.jsonl.repairs.jsonl") == nil)
+    #expect(try shop.run("fix", "in.jsonl", "-o", "left.jsonl", "--keep", "mojibake").status == 0)
+    #expect(shop.text("left.jsonl")?.split(separator: "\n").count == lines.count)
+    #expect(try shop.run("fix", "in.jsonl", "-o", "gone.jsonl", "--remove", "mojibake").status == 0)
+    #expect(shop.text("gone.jsonl")?.contains("Ã") == false)
+  }
+
+  @Test("The copy of a folder is a folder, made where it is missing, and nothing but data is in it")
+  func places() throws {
+    let shop = try Workshop()
+    try shop.write("data/sub/one.jsonl", Workshop.clean(60).joined(separator: "\n") + "\n")
+    for (out, name) in [("clean", "clean/sub/one.jsonl"), ("made/new/", "made/new/sub/one.jsonl")] {
+      let outcome = try shop.run("fix", "data/", "-o", out)
+      #expect(outcome.status == 0 && shop.text(name) == shop.text("data/sub/one.jsonl"), "\(outcome.errors)")
+      let bare = out.hasSuffix("/") ? String(out.dropLast()) : out
+      #expect(shop.text(bare + ".rejects.jsonl") == "")
+      #expect(try shop.run("check", out, "-q").status == 0)
+    }
+    try shop.write("there/x.txt", "")
+    #expect(try shop.run("fix", "clean.jsonl", "-o", "there").status == 0 && shop.text("there/clean.jsonl") != nil)
+    #expect(try shop.run("fix", "data", "-o", "data").status == 2, "never over an input")
+  }
+
+  @Test("A run that is killed leaves the old copy, and the next run is not disturbed by what is left of it")
+  func killed() throws {
+    let shop = try Workshop()
+    let lines = Workshop.clean(1_000)
+    try shop.write("big.jsonl", (lines + lines + lines).joined(separator: "\n") + "\n")
+    try shop.write("out.jsonl", "old\n")
+    for delay in ["0.05", "0.3", "0.6", "0.9"] {
+      let killed = try shop.shell(
+        "\(BuiltBinary.url.path) fix big.jsonl -o out.jsonl & pid=$!; sleep \(delay); kill -9 $pid; wait $pid; true")
+      #expect(killed.status == 0)
+      let text = try #require(shop.text("out.jsonl"))
+      #expect(text == "old\n" || text == lines.joined(separator: "\n") + "\n", "half a file after \(delay) s")
+    }
+    #expect(try shop.run("fix", "big.jsonl", "-o", "out.jsonl").status == 0)
+    #expect(shop.text("out.jsonl") == lines.joined(separator: "\n") + "\n")
+  }
+
+  /// Sets with planted faults, and what must be gone after the fix.
+  @Test(
+    "Sets with planted faults: in is out and rejects, a second run changes nothing, what was fixed is found no more",
+    .enabled(if: SharedSets.folder != nil, "no shared data: set TUNEGATE_SHARED to its folder, or put it at ../shared"),
+    arguments: ["s01-chat-corrupted/data.jsonl.gz", "s03-banking77-noisy/data.jsonl.gz", "d01-torture/files"])
+  func planted(name: String) throws {
+    let shop = try Workshop()
+    let source = try #require(SharedSets.folder).appendingPathComponent(name)
+    let isFolder = !name.hasSuffix(".gz")
+    try FileManager.default.createDirectory(at: shop.url("in"), withIntermediateDirectories: true)
+    for file in isFolder ? try FileManager.default.contentsOfDirectory(atPath: source.path) : ["data.jsonl.gz"] {
+      guard file.hasSuffix(".jsonl") || file.hasSuffix(".jsonl.gz") else { continue }
+      let from = isFolder ? source.appendingPathComponent(file) : source
+      try FileManager.default.copyItem(at: from, to: shop.url("in/\(file)"))
+    }
+    var first = try shop.run("fix", "in", "-o", "out")
+    if first.status == 2 {
+      // Files that cannot be read to their end have no lines to account for.
+      for name in Set(first.errors.matches(of: /in\/[^ :]+/).map { String($0.0) }) {
+        try? FileManager.default.removeItem(at: shop.url(name))
+      }
+      #expect(shop.text("out.rejects.jsonl") == nil, "all or nothing")
+      first = try shop.run("fix", "in", "-o", "out")
+    }
+    #expect(first.status == 0, "\(first.errors)")
+    let taken = try rejects(shop.text("out.rejects.jsonl")).filter { $0.rules != ["blank-line"] }
+    #expect(try lines(in: "in", shop) == lines(in: "out", shop) + taken.count)
+
+    let second = try shop.run("fix", "out", "-o", "again")
+    #expect(second.status == 0 && shop.text("again.rejects.jsonl") == "" && shop.text("again.repairs.jsonl") == nil)
+    #expect(try shop.shell("diff -r out again").status == 0)
+    let report = try shop.report(try shop.run("check", "out", "--report", "json"))
+    let found = Set((report["rules"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? [])
+    let removed = Set(taken.flatMap(\.rules))
+    #expect(!removed.isEmpty && found.isDisjoint(with: removed), "\(found.intersection(removed))")
+    if shop.text("out.repairs.jsonl") != nil { #expect(!found.contains("mojibake")) }
+  }
+
+  /// Lines of a folder's files with something in them.
+  private func lines(in folder: String, _ shop: Workshop) throws -> Int {
+    let count = try shop.shell(
+      """
+      find \(folder) -type f | while read -r f; do
+        gzip -dcf "$f"
+        echo
+      done | grep -ac '[^[:space:]]'
+      """)
+    return Int(count.text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
+  }
 }

@@ -82,3 +82,15 @@ extension BuiltBinary.Outcome {
   /// The lines of standard error.
   var complaints: [String] { errors.split(separator: "\n").map(String.init) }
 }
+
+/// The shared data sets: `TUNEGATE_SHARED`, else `shared` beside the checkout.
+enum SharedSets {
+  static let folder: URL? = {
+    let variable = ProcessInfo.processInfo.environment["TUNEGATE_SHARED"].map { URL(fileURLWithPath: $0) }
+    let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let shared = variable ?? checkout.deletingLastPathComponent().appendingPathComponent("shared")
+    let data = shared.appendingPathComponent("data")
+    return FileManager.default.fileExists(atPath: data.path) ? data : nil
+  }()
+}

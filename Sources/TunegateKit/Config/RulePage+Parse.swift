@@ -18,6 +18,7 @@ extension RulePage {
 /// Reads one page and collects what is wrong with it.
 struct RulePageParser {
   static let keys = ["id", "group", "severity", "removable", "since"]
+  static let optionalKeys = ["repairable"]
 
   private(set) var errors: [ConfigError] = []
   let pageName: String
@@ -51,7 +52,8 @@ struct RulePageParser {
     guard let title = title(in: reader.blocks, behind: end + 1), let matter else { return nil }
     return RulePage(
       id: matter.id, group: matter.group, severity: matter.severity, removable: matter.removable,
-      since: matter.since, title: title, summary: summary(in: reader.blocks), sections: sections(in: reader.blocks),
+      repairable: matter.repairable, since: matter.since, title: title, summary: summary(in: reader.blocks),
+      sections: sections(in: reader.blocks),
       examples: examples, markdown: lines[(end + 1)...].map(withoutReturn).joined(separator: "\n"), lines: lines,
       blocks: reader.blocks)
   }
@@ -61,7 +63,7 @@ struct RulePageParser {
   private struct FrontMatter {
     var id, group: String
     var severity: Severity
-    var removable: Bool
+    var removable, repairable: Bool
     var since: String
   }
 
@@ -73,7 +75,7 @@ struct RulePageParser {
     defer { errors += reader.errors }
     guard tree.errors.isEmpty else { return nil }
     let root = tree.root ?? YAMLNode(content: .mapping([]), place: .init(line: 1, column: 1))
-    let section = reader.section(root, "front matter", keys: Self.keys)
+    let section = reader.section(root, "front matter", keys: Self.keys + Self.optionalKeys)
     for key in Self.keys where section[key] == nil {
       reader.report("'\(key)' is missing from the front matter", at: .init(line: 1, column: 1))
     }
@@ -81,10 +83,12 @@ struct RulePageParser {
     let group = section["group"].flatMap { reader.text($0, "group") }
     let severity = section["severity"].flatMap { reader.choice($0, "severity", of: ["error", "warning", "note"]) }
     let removable = section["removable"].flatMap { reader.bool($0, "removable") }
+    let repairable = section["repairable"].flatMap { reader.bool($0, "repairable") } ?? false
     let since = section["since"].flatMap { checkedVersion($0, &reader) }
     guard let id, let group, let severity = severity.flatMap(Severity.init), let removable, let since
     else { return nil }
-    return FrontMatter(id: id, group: group, severity: severity, removable: removable, since: since)
+    return FrontMatter(
+      id: id, group: group, severity: severity, removable: removable, repairable: repairable, since: since)
   }
 
   private func checkedID(_ node: YAMLNode, _ reader: inout ConfigReader) -> String? {

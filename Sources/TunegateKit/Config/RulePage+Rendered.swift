@@ -10,6 +10,7 @@ extension RulePage {
     let renderer = PageRenderer(
       width: max(width, 20), color: color, fileNames: Dictionary(named, uniquingKeysWith: { first, _ in first }))
     var facts = [id, "group \(group)", severity.name, removable ? "removable" : "not removable"]
+    if repairable { facts.append("repairable") }
     // A user's rule is as old as the config file.
     if group != CustomRule.group { facts.append("since \(since)") }
     var pieces: [[String]] = []

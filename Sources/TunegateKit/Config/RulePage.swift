@@ -28,6 +28,8 @@ public struct RulePage: Sendable {
   public let severity: Severity
   /// True when `tunegate fix` may take out the examples that the rule finds.
   public let removable: Bool
+  /// True when `tunegate fix` writes back what the text was, where the rule is certain of it.
+  public let repairable: Bool
   /// The version that brought the rule: `0.1`.
   public let since: String
   /// The text of the first `#` heading.

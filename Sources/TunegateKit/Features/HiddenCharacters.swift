@@ -32,24 +32,34 @@ enum HiddenCharacters {
   /// A character without width where the script has no use for it.
   static func invisible(in text: TextBytes, _ marks: TextMarks) -> Found? {
     var found: Found?
-    // Scripts that join or do not join letters, and those that mark words without a space.
-    let joins = !marks.isDisjoint(with: [.hebrewArabic, .indic])
     scan(text) { at, value, before, after in
-      let isHidden =
-        switch value {
-        case 0x200B: !marks.contains(.indic)
-        case 0x200C: !joins
-        case 0x200D: !joins && !(isPictogram(before) && isPictogram(after))
-        case 0x200E, 0x200F: !marks.contains(.hebrewArabic)
-        case 0x202A...0x202C, 0x2066...0x2069: !marks.contains(.hebrewArabic)
-        case 0x2060...0x2064, 0xFEFF: true
-        default: false
-        }
-      guard isHidden else { return }
+      guard isInvisible(value, before, after, marks) else { return }
       if found == nil { found = Found(name: name(value), at: at, count: 0) }
       found?.count += 1
     }
     return found
+  }
+
+  /// Takes them out.
+  static func edits(_ text: [Unicode.Scalar], _ marks: TextMarks) -> [TextEdit] {
+    text.indices.filter { i in
+      isInvisible(
+        text[i].value, i > 0 ? text[i - 1].value : 0, i + 1 < text.count ? text[i + 1].value : 0, marks)
+    }.map { TextEdit($0..<$0 + 1) }
+  }
+
+  private static func isInvisible(_ value: UInt32, _ before: UInt32, _ after: UInt32, _ marks: TextMarks) -> Bool {
+    // Scripts that join or do not join letters, and those that mark words without a space.
+    let joins = !marks.isDisjoint(with: [.hebrewArabic, .indic])
+    return switch value {
+    case 0x200B: !marks.contains(.indic)
+    case 0x200C: !joins
+    case 0x200D: !joins && !(isPictogram(before) && isPictogram(after))
+    case 0x200E, 0x200F: !marks.contains(.hebrewArabic)
+    case 0x202A...0x202C, 0x2066...0x2069: !marks.contains(.hebrewArabic)
+    case 0x2060...0x2064, 0xFEFF: true
+    default: false
+    }
   }
 
   private static func isPictogram(_ value: UInt32) -> Bool {

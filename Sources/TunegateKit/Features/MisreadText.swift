@@ -2,15 +2,20 @@
 struct MisreadText {
   var found: String
   var repaired: String
+  /// The place, in scalars of the text, with the words around it.
+  private(set) var range: Range<Int>
 
   /// The first such place in a text that is marked `misread`.
   ///
   /// What could also be meant does not count alone: `Ä“` is a letter and a quotation mark in German, and a Latvian `ē`
   /// that was misread. A letter of another alphabet counts with two more of the same one beside it.
   init?(_ text: TextBytes) {
-    let scalars = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
+    self.init(Array(String(decoding: text, as: UTF8.self).unicodeScalars), from: 0)
+  }
+
+  private init?(_ scalars: [Unicode.Scalar], from start: Int) {
     var weak: [(at: Int, script: Script)] = []
-    var i = 0
+    var i = start
     while i < scalars.count {
       guard scalars[i].value >= 0xC2, scalars[i].value <= 0xF4 else {
         // Letters of other alphabets stand side by side, or apart by a space or a comma; Latin ones among ASCII.
@@ -61,9 +66,55 @@ struct MisreadText {
         break
       }
     }
-    let piece = Array(text[start..<max(end, at + 1)])
+    range = start..<max(end, at + 1)
+    let piece = Array(text[range])
     found = MisreadText.string(piece)
     repaired = MisreadText.string(CodePage.repaired(piece))
+  }
+
+  /// What reads the text back, one time: all of it where every character beyond ASCII is part of something misread or
+  /// was lost, else the places that are proof on their own. Nothing without proof.
+  static func edits(_ text: [Unicode.Scalar]) -> [TextEdit] {
+    guard let first = MisreadText(text, from: 0) else { return [] }
+    if let all = readBack(text, 0..<text.count, isWhole: true) { return all }
+    var edits: [TextEdit] = []
+    var place: MisreadText? = first
+    while let found = place {
+      edits +=
+        readBack(text, max(found.range.lowerBound, edits.last?.range.upperBound ?? 0)..<found.range.upperBound) ?? []
+      place = MisreadText(text, from: found.range.upperBound)
+    }
+    return edits
+  }
+
+  /// - Parameter isWhole: Nil when a character beyond ASCII is left over.
+  private static func readBack(_ text: [Unicode.Scalar], _ range: Range<Int>, isWhole: Bool = false) -> [TextEdit]? {
+    var edits: [TextEdit] = []
+    var i = range.lowerBound
+    while i < range.upperBound {
+      if let (scalar, count) = CodePage.decode(text, at: i) {
+        edits.append(TextEdit(i..<i + count, [scalar]))
+        i += count
+      } else if isLostQuote(text, i) {
+        edits.append(TextEdit(i..<i + 3, ["”"]))
+        i += 3
+      } else if isWhole, text[i].value >= 0x80, !isLost(text, i) {
+        return nil
+      } else {
+        i += 1
+      }
+    }
+    return edits
+  }
+
+  /// U+FFFD, or the beginning of a character with one in place of a later byte.
+  private static func isLost(_ text: [Unicode.Scalar], _ i: Int) -> Bool {
+    if text[i].value == 0xFFFD { return true }
+    let rest = text[(i + 1)...].prefix(3)
+    guard (0xC2...0xF4).contains(text[i].value), let gap = rest.firstIndex(where: { $0.value == 0xFFFD }) else {
+      return false
+    }
+    return rest[..<gap].allSatisfy { CodePage.byte($0) != nil }
   }
 
   /// `â€` and U+FFFD: what a closing quotation mark becomes in Windows-1252, which has no 0x9D.

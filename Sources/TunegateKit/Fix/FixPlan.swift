@@ -1,7 +1,9 @@
-/// Which findings take an example out.
+/// Which findings take an example out, and which are repaired.
 public struct FixPlan: Sendable, Equatable {
   /// Rule ids, in the order of the rule list.
   public let rules: [String]
+  /// Rules whose findings are written back to what the text was, in the order of the rule list.
+  public let repairs: [String]
 
   /// What is wrong with a rule that the user named.
   public struct UnknownRule: Error, Equatable, CustomStringConvertible {
@@ -13,11 +15,22 @@ public struct FixPlan: Sendable, Equatable {
   ///   - keep: Rules or groups whose findings stay.
   /// - Throws: `UnknownRule` for a name that is no rule or group, or a rule whose findings cannot be taken out.
   public init(_ settings: Settings, remove: [String] = [], keep: [String] = []) throws(UnknownRule) {
+    var repairing = Set(AllRules.types.filter { $0 is any RepairingRule.Type }.map { $0.id })
     var chosen = Set(AllRules.types.filter { $0.isRemovedByDefault }.map { $0.id })
     let own = settings.customRules.map(\.id)
-    for name in remove { chosen.formUnion(try FixPlan.rules(name, own, areRemovable: true)) }
-    for name in keep { chosen.subtract(try FixPlan.rules(name, own, areRemovable: false)) }
+    for name in remove {
+      let rules = try FixPlan.rules(name, own, areRemovable: true)
+      chosen.formUnion(rules)
+      // Of a group, what can be repaired is.
+      if rules == [name] { repairing.remove(name) } else { chosen.subtract(repairing) }
+    }
+    for name in keep {
+      let rules = try FixPlan.rules(name, own, areRemovable: false)
+      chosen.subtract(rules)
+      repairing.subtract(rules)
+    }
     rules = settings.rules.filter { $0.isEnabled && chosen.contains($0.id) }.map(\.id)
+    repairs = settings.rules.filter { $0.isEnabled && repairing.contains($0.id) }.map(\.id)
   }
 
   /// - Parameter own: The user's rules. Each is about single examples.

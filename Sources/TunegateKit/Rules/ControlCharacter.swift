@@ -1,7 +1,7 @@
 import CKernels
 
 /// NUL and other control characters inside the text.
-struct ControlCharacter: ExampleRule {
+struct ControlCharacter: RepairingRule {
   static let id = "control-character"
   static let group = RuleGroup.format
   static var page: [UInt8] { PackageResources.control_character_md }
@@ -24,5 +24,31 @@ struct ControlCharacter: ExampleRule {
         break
       }
     }
+  }
+
+  /// Color codes are taken out whole, and so are NUL bytes, but for those that are followed by two hexadecimal digits
+  /// and were an escape of a letter; a page break becomes a newline. What others stood for nobody knows.
+  static func edits(_ text: [Unicode.Scalar], of turn: Turn, in row: Row, _ batch: Batch) -> [TextEdit] {
+    let start = Int(turn.textStart)
+    guard batch.firstControl(from: start, to: start + Int(turn.textCount)) != nil else { return [] }
+    return text.indices.compactMap { i in
+      switch text[i] {
+      case "\u{1B}": colorCode(text, i).map { TextEdit(i..<$0) }
+      case "\u{0}": isLostEscape(text, i) ? nil : TextEdit(i..<i + 1)
+      case "\u{C}": TextEdit(i..<i + 1, ["\n"])
+      default: nil
+      }
+    }
+  }
+
+  /// Behind `ESC [ 1 ; 31 m` that begins at `start`.
+  private static func colorCode(_ text: [Unicode.Scalar], _ start: Int) -> Int? {
+    guard start + 1 < text.count, text[start + 1] == "[" else { return nil }
+    let end = text[(start + 2)...].firstIndex { !("0"..."9").contains($0) && $0 != ";" }
+    return end.flatMap { text[$0] == "m" ? $0 + 1 : nil }
+  }
+
+  private static func isLostEscape(_ text: [Unicode.Scalar], _ start: Int) -> Bool {
+    start + 2 < text.count && text[start + 1...start + 2].allSatisfy { Character($0).isHexDigit }
   }
 }

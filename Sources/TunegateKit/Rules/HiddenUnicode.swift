@@ -1,5 +1,5 @@
 /// Characters without width where a script has no use for them, and letters of another alphabet in disguise.
-struct HiddenUnicode: ExampleRule {
+struct HiddenUnicode: RepairingRule {
   static let id = "hidden-unicode"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.hidden_unicode_md }
@@ -25,5 +25,11 @@ struct HiddenUnicode: ExampleRule {
         hint: "write the word with the letters that it seems to have: to a tokenizer it is another one")
       return true
     }
+  }
+
+  /// Letters in disguise stay: which alphabet is meant is for a person to say.
+  static func edits(_ text: [Unicode.Scalar], of turn: Turn, in row: Row, _ batch: Batch) -> [TextEdit] {
+    guard !turn.marks.isDisjoint(with: [.invisible, .bidi]), !Encodings.isTopic(row, batch) else { return [] }
+    return HiddenCharacters.edits(text, turn.marks)
   }
 }

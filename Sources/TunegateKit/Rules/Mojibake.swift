@@ -1,5 +1,5 @@
 /// Text that was written as UTF-8 and read in Windows-1252 or Latin-1, with the proof: it can be read back.
-struct Mojibake: ExampleRule {
+struct Mojibake: RepairingRule {
   static let id = "mojibake"
   static let group = RuleGroup.content
   static var page: [UInt8] { PackageResources.mojibake_md }
@@ -17,6 +17,13 @@ struct Mojibake: ExampleRule {
         hint: "read the source again as UTF-8, or repair the text")
       return true
     }
+  }
+
+  static func edits(_ text: [Unicode.Scalar], of turn: Turn, in row: Row, _ batch: Batch) -> [TextEdit] {
+    guard [.prompt, .answer].contains(turn.side), turn.marks.contains(.misread), !Encodings.isTopic(row, batch) else {
+      return []
+    }
+    return MisreadText.edits(text)
   }
 }
 

@@ -20,8 +20,8 @@ import Testing
       [
         "1:1: error: 'since' is missing from the front matter",
         """
-        6:1: error: unknown key 'sinse' in front matter; expected one of id, group, severity, removable, since; \
-        did you mean 'since'?
+        6:1: error: unknown key 'sinse' in front matter; expected one of id, group, severity, removable, since, \
+        repairable; did you mean 'since'?
         """,
       ]
     ),

@@ -1,0 +1,123 @@
+/// Repairs the texts of single lines, as the rules say that judge them. Every other byte of a line stays.
+final class LineRepairer {
+  /// What a rule changed, with what stands around it.
+  struct Change: Sendable, Equatable {
+    var rule: String
+    var old: String
+    var new: String
+  }
+
+  /// A line that was repaired, and what is known of it then.
+  struct Repaired {
+    var line: [UInt8]
+    /// In the order of the text, those of each pass behind those of the one before.
+    var changes: [Change]
+    /// What its rules find now.
+    var findings: [Finding]
+    /// Fingerprints as `FeatureColumns` has them.
+    var exact: UInt64
+    var folded: UInt64
+  }
+
+  private let worker: Worker
+  private let rules: [any RepairingRule.Type]
+  private let enabled: Set<String>
+
+  /// Text that was misread twice takes two passes; what takes more is left alone.
+  private static let mostPasses = 8
+  /// Scalars that a change shows on either side, and that changes are apart at least to be shown as two.
+  private static let context = 12
+
+  /// - Parameter rules: Ids of those that may repair.
+  init(_ settings: Settings, rules: [String], heldOut: HeldOutSets) {
+    worker = Worker(settings: settings, limit: .max, first: 0, heldOut: heldOut)
+    enabled = Set(rules)
+    self.rules = AllRules.types.compactMap { $0 as? any RepairingRule.Type }.filter { rules.contains($0.id) }
+  }
+
+  /// The repaired line; nil when nothing is to be repaired, or when it would not come to an end. O(line) a pass.
+  ///
+  /// - Parameter line: Without a byte order mark and a newline.
+  func repair(_ line: [UInt8]) -> Repaired? {
+    var current = line
+    var changes: [Change] = []
+    for _ in 0..<Self.mostPasses {
+      guard let row = read(current) else { return nil }
+      let edits = edits(row, current)
+      if edits.isEmpty {
+        guard !changes.isEmpty else { return nil }
+        let features = worker.batch.features
+        return Repaired(
+          line: current, changes: changes, findings: worker.findings.kept, exact: features.exact[0],
+          folded: features.payloadCount[0] > 0 ? features.folded[0] : 0)
+      }
+      changes += edits.flatMap { Self.changes($0.literal, $0.edits, $0.rule) }
+      for edit in edits.reversed() { current = edit.literal.applying(edit.edits, to: current) }
+    }
+    return nil
+  }
+
+  private func read(_ line: [UInt8]) -> Row? {
+    worker.slab.fill(line)
+    worker.work()
+    guard worker.batch.rows.count == 1, let row = worker.batch.rows.first, row.isExample else { return nil }
+    return row
+  }
+
+  private struct LiteralEdits {
+    var start: Int
+    var literal: StringLiteral
+    var edits: [TextEdit]
+    var rule: String
+  }
+
+  /// What is to be changed in the strings of the turns, in the order of the line; of each string what the first rule
+  /// says that says something.
+  private func edits(_ row: Row, _ line: [UInt8]) -> [LiteralEdits] {
+    let batch = worker.batch
+    var found: [Int: LiteralEdits] = [:]
+    for turn in batch.turns(of: row) {
+      let text = Array(batch.text(of: turn))
+      for literal in StringLiteral.all(in: line, at: Int(turn.offset)) where found[literal.end] == nil {
+        let own = Array(literal.text.utf8)
+        guard !own.isEmpty, text == own || text.firstRange(of: own) != nil else { continue }
+        for rule in rules {
+          let edits = rule.edits(literal.scalars, of: turn, in: row, batch)
+          guard !edits.isEmpty else { continue }
+          found[literal.end] = LiteralEdits(start: literal.end, literal: literal, edits: edits, rule: rule.id)
+          break
+        }
+      }
+    }
+    return found.values.sorted { $0.start < $1.start }
+  }
+
+  private static func changes(_ literal: StringLiteral, _ edits: [TextEdit], _ rule: String) -> [Change] {
+    let scalars = literal.scalars
+    var groups: [[TextEdit]] = []
+    for edit in edits {
+      if let last = groups.last?.last, edit.range.lowerBound - last.range.upperBound < 2 * context {
+        groups[groups.count - 1].append(edit)
+      } else {
+        groups.append([edit])
+      }
+    }
+    return groups.compactMap { group in
+      guard let first = group.first, let last = group.last else { return nil }
+      let start = max(0, first.range.lowerBound - context)
+      let end = min(scalars.count, last.range.upperBound + context)
+      var (new, at) = ([Unicode.Scalar](), start)
+      for edit in group {
+        new += scalars[at..<edit.range.lowerBound] + edit.text
+        at = edit.range.upperBound
+      }
+      return Change(rule: rule, old: string(scalars[start..<end]), new: string(new + scalars[at..<end]))
+    }
+  }
+
+  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
+  }
+}

@@ -51,12 +51,13 @@ struct FixCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let effective = try settings.load()
+    let loaded = try settings.load()
     let plan: FixPlan
-    do { plan = try FixPlan(effective, remove: Self.names(remove), keep: Self.names(keep)) } catch {
+    do { plan = try FixPlan(loaded, remove: Self.names(remove), keep: Self.names(keep)) } catch {
       Complaint.write("tunegate: \(error)")
       throw ExitStatus(code: 2)
     }
+    let effective = plan.narrowed(loaded)
     let audit = await Pipeline.audit(
       paths, settings: effective, options: AuditOptions(jobs: Machine.cores, keepsAllFindings: true))
     guard audit.report.problems.isEmpty else {

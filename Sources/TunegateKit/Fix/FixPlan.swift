@@ -33,6 +33,15 @@ public struct FixPlan: Sendable, Equatable {
     repairs = settings.rules.filter { $0.isEnabled && repairing.contains($0.id) }.map(\.id)
   }
 
+  /// Settings under which an audit looks for nothing but what the plan is about.
+  public func narrowed(_ settings: Settings) -> Settings {
+    var settings = settings
+    for i in settings.rules.indices where !(rules + repairs).contains(settings.rules[i].id) {
+      settings.rules[i].isOff = true
+    }
+    return settings
+  }
+
   /// - Parameter own: The user's rules. Each is about single examples.
   private static func rules(_ name: String, _ own: [String], areRemovable: Bool) throws(UnknownRule) -> [String] {
     if own.contains(name) { return [name] }

@@ -112,6 +112,7 @@ struct FixTests {
     #expect(try shop.run("fix", "missing.jsonl", "-o", "x").status == 2 && shop.text("x") == nil)
     #expect(try shop.run("fix", "-", "-o", "x").status == 2)
     #expect(try shop.run("fix", "copies.jsonl").status == 2)
+    #expect(try shop.run("fix", "copies.jsonl", "-o", "-").errors.contains("a file or a folder"))
   }
 
   @Test("Certain damage is repaired and recorded with what it was; a line that becomes a copy by it is taken out")

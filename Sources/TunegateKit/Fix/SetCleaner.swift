@@ -146,10 +146,10 @@ public final class SetCleaner {
       return .removed(Rejection(rules: ["blank-line"], reasons: []))
     }
     guard rules.isEmpty else { return .removed(rejection(rules, findings.map(\.message))) }
-    guard found.members.contains(where: { repairing.contains($0) }),
+    guard let row, found.members.contains(where: { repairing.contains($0) }),
       let repair = repairer.repair(Self.withoutMark(text, place))
     else { return .kept }
-    if let rejection = rejection(repair, place) { return .removed(rejection) }
+    if let rejection = rejection(repair, row) { return .removed(rejection) }
     repaired += 1
     for rule in Self.rules(of: repair) { repairCounts[rule, default: 0] += 1 }
     return .repaired(repair)
@@ -161,7 +161,7 @@ public final class SetCleaner {
   }
 
   /// What a repaired line is taken out for, as it would be if it had always been as it is now; nil when it stays.
-  private func rejection(_ repair: LineRepairer.Repaired, _ place: Place) -> Rejection? {
+  private func rejection(_ repair: LineRepairer.Repaired, _ row: Int) -> Rejection? {
     let found = repair.findings.filter { plan.rules.contains($0.rule) }
     if !found.isEmpty {
       let rules = plan.rules.filter { rule in found.contains { $0.rule == rule } }
@@ -169,10 +169,11 @@ public final class SetCleaner {
     }
     for (rule, isFolded) in [(ExactDuplicate.id, false), (NormalizedDuplicate.id, true)] where plan.rules.contains(rule)
     {
-      guard let earlier = kept.place(of: isFolded ? repair.folded : repair.exact, isFolded: isFolded) else { continue }
-      return rejection([rule], ["once repaired it repeats \(ReportWords.place(earlier, audit.report.inputs))"])
+      guard let other = kept.row(of: isFolded ? repair.folded : repair.exact, isFolded: isFolded) else { continue }
+      let place = audit.corpus.index.place(other)
+      return rejection([rule], ["once repaired it repeats \(ReportWords.place(place, audit.report.inputs))"])
     }
-    kept.add(repair, place)
+    kept.add(row, exact: repair.exact, folded: repair.folded)
     return nil
   }
 
@@ -246,26 +247,28 @@ extension Settings {
 }
 
 /// What the examples that stay say, by fingerprint, so that a repaired one that has become a copy is known. Of a copy
-/// and what it repeats, the one that was never damaged stays.
+/// and what it repeats, the one that was never damaged stays. Some 50 bytes an example, and only where lines are
+/// repaired.
 private struct KeptExamples {
-  private var exact: [UInt64: Place] = [:]
-  private var folded: [UInt64: Place] = [:]
+  /// Rows, the first of each.
+  private var exact: [UInt64: UInt32] = [:]
+  private var folded: [UInt64: UInt32] = [:]
 
   init(_ index: ExampleIndex, _ removing: RuleSet) {
     for row in 0..<index.count where index.isExample(row) {
       guard !index.ruleSet(row).members.contains(where: { removing.contains($0) }) else { continue }
-      add(index.exact[row], index.payloadCounts[row] > 0 ? index.folded[row] : 0, index.place(row))
+      add(row, exact: index.exact[row], folded: index.payloadCounts[row] > 0 ? index.folded[row] : 0)
     }
   }
 
-  mutating func add(_ repair: LineRepairer.Repaired, _ place: Place) { add(repair.exact, repair.folded, place) }
-
-  private mutating func add(_ exact: UInt64, _ folded: UInt64, _ place: Place) {
-    if self.exact[exact] == nil { self.exact[exact] = place }
-    if folded != 0, self.folded[folded] == nil { self.folded[folded] = place }
+  mutating func add(_ row: Int, exact key: UInt64, folded foldedKey: UInt64) {
+    if exact[key] == nil { exact[key] = UInt32(row) }
+    if foldedKey != 0, folded[foldedKey] == nil { folded[foldedKey] = UInt32(row) }
   }
 
-  func place(of key: UInt64, isFolded: Bool) -> Place? { key == 0 ? nil : isFolded ? folded[key] : exact[key] }
+  func row(of key: UInt64, isFolded: Bool) -> Int? {
+    key == 0 ? nil : (isFolded ? folded[key] : exact[key]).map { Int($0) }
+  }
 }
 
 extension SetCleaner {

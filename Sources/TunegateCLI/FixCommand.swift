@@ -57,13 +57,10 @@ struct FixCommand: AsyncParsableCommand {
       Complaint.write("tunegate: \(error)")
       throw ExitStatus(code: 2)
     }
-    let audit = await Pipeline.audit(
-      paths, settings: effective, options: AuditOptions(jobs: Machine.cores, keepsAllFindings: true))
-    guard audit.report.problems.isEmpty else {
-      for problem in audit.report.problems { Complaint.write("tunegate: \(problem)") }
-      throw ExitStatus(code: 2)
-    }
-    let cleaner = SetCleaner(audit, settings: effective, plan: plan)
+    let cleaner = await SetCleaner(paths, settings: effective, plan: plan, jobs: Machine.cores)
+    for warning in cleaner.warnings { Complaint.write("tunegate: warning: \(warning)") }
+    for problem in cleaner.problems { Complaint.write("tunegate: \(problem)") }
+    guard cleaner.problems.isEmpty else { throw ExitStatus(code: 2) }
     guard let output else {
       try tellDifferences(cleaner)
       return
@@ -83,9 +80,14 @@ struct FixCommand: AsyncParsableCommand {
   /// A reader that goes away has seen enough.
   private func tellDifferences(_ cleaner: SetCleaner) throws {
     var outcome: Result<Void, any Error> = .success(())
-    cleaner.differences { text in
-      guard case .success = outcome else { return }
-      outcome = Result { _ = try StandardStream.output.write(text) }
+    do {
+      try cleaner.differences { text in
+        guard case .success = outcome else { return }
+        outcome = Result { _ = try StandardStream.output.write(text) }
+      }
+    } catch {
+      Complaint.write("tunegate: \(error)")
+      throw ExitStatus(code: 2)
     }
     try outcome.get()
   }

@@ -4,6 +4,8 @@ public struct FixPlan: Sendable, Equatable {
   public let rules: [String]
   /// Rules whose findings are written back to what the text was, in the order of the rule list.
   public let repairs: [String]
+  /// Whether a byte order mark at the beginning of a file goes.
+  public let takesMarks: Bool
 
   /// What is wrong with a rule that the user named.
   public struct UnknownRule: Error, Equatable, CustomStringConvertible {
@@ -24,13 +26,35 @@ public struct FixPlan: Sendable, Equatable {
       // Of a group, what can be repaired is.
       if rules == [name] { repairing.remove(name) } else { chosen.subtract(repairing) }
     }
+    var kept: Set<String> = []
     for name in keep {
       let rules = try FixPlan.rules(name, own, areRemovable: false)
+      kept.formUnion(rules)
       chosen.subtract(rules)
       repairing.subtract(rules)
     }
     rules = settings.rules.filter { $0.isEnabled && chosen.contains($0.id) }.map(\.id)
     repairs = settings.rules.filter { $0.isEnabled && repairing.contains($0.id) }.map(\.id)
+    let mark = settings[rule: ByteOrderMark.id]
+    takesMarks = mark?.isEnabled == true && mark?.bool("expected") != true && !kept.contains(ByteOrderMark.id)
+  }
+
+  /// Rules whose findings are about the earlier line, too.
+  static let duplicates = [ExactDuplicate.id, NormalizedDuplicate.id, NearDuplicate.id]
+
+  /// The settings for an audit of what the first one left. What judges the set as a whole, at the user's wish, is asked
+  /// once: models that learn from ever fewer examples would find ever more.
+  func settingsOnceBegun(_ settings: Settings) -> Settings {
+    var settings = settings
+    let own = Set(settings.customRules.map(\.id))
+    let lasting = AllRules.types.filter { type in
+      type.isRemovedByDefault || type is any ExampleRule.Type || FixPlan.duplicates.contains(type.id)
+    }.map { $0.id }
+    for (i, rule) in settings.rules.enumerated() where !rules.contains(rule.id) || !own.union(lasting).contains(rule.id)
+    {
+      settings.rules[i].isOff = true
+    }
+    return settings
   }
 
   /// - Parameter own: The user's rules. Each is about single examples.

@@ -182,17 +182,26 @@ struct FixTests {
     let lines = Workshop.clean(1_000)
     let whole = lines.joined(separator: "\n") + "\n"
     try shop.write("in/big.jsonl", (lines + lines + lines).joined(separator: "\n") + "\n")
-    var isKilledInTheMiddle = false
-    for moment in ["sleep 0.05", "sleep 0.6", "until ls -A out | grep -q tmp; do kill -0 $pid || break; done"] {
+    // The last one waits for a reader of its rejects that never reads, with half of the copy written.
+    let stuck = """
+      until [ -n "$(find out -name '.tunegate-*' -size +0)" ] || [ $((n += 1)) -gt 300 ]; do sleep 0.1; done
+      """
+    #expect(try shop.shell("mkfifo pipe").status == 0)
+    for (moment, rejects) in [("sleep 0.05", "r.jsonl"), ("sleep 0.6", "r.jsonl"), (stuck, "pipe")] {
       try shop.write("out/big.jsonl", "old\n")
-      let killed = try shop.shell("tunegate fix in -o out & pid=$!; \(moment); kill -9 $pid; wait $pid; true")
+      let killed = try shop.shell(
+        """
+        n=0; sleep 60 < pipe & reader=$!
+        tunegate fix in -o out --rejects \(rejects) & pid=$!
+        \(moment)
+        kill -9 $pid $reader; wait; true
+        """)
       #expect(killed.status == 0)
       let text = try #require(shop.text("out/big.jsonl"))
-      #expect(text == "old\n" || text == whole, "half a file after \(moment)")
-      let left = try FileManager.default.contentsOfDirectory(atPath: shop.url("out").path)
-      if text == "old\n", left.count > 1 { isKilledInTheMiddle = true }
+      #expect(text == "old\n" || text == whole && rejects != "pipe", "half a file after \(moment)")
     }
-    #expect(isKilledInTheMiddle, "a temporary file was seen, and the process killed before it had its name")
+    let left = try FileManager.default.contentsOfDirectory(atPath: shop.url("out").path)
+    #expect(left.count > 1, "the run was killed while it wrote")
     let next = try shop.run("fix", "in", "-o", "out")
     #expect(next.status == 0 && shop.text("out/big.jsonl") == whole, "\(next.errors)")
     let check = try shop.report(try shop.run("check", "out", "--report", "json"))
@@ -234,7 +243,7 @@ struct FixTests {
         [
           #"{"prompt": "is alpha known", "completion": "n/a"}"#, #"{"prompt": "is beta known", "completion": "n/a"}"#,
           #"{"prompt": "is beta known", "completion": "n/a"}"#,
-        ], [], 60, 3, ""
+        ], [], 60, 3, "prompt"
       ),
       // The first of two copies goes for another reason.
       (
@@ -245,10 +254,10 @@ struct FixTests {
       ),
       (
         [
-          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "red green blue and white"}"#,
-          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "cafÃ© green blue and white"}"#,
-          #"{"prompt": "one two three four five six seven eight nine tan", "completion": "café green blue and white"}"#,
-          #"{"prompt": "one two three four five six seven eight nine tin", "completion": "café green blue and white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "red green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "cafÃ© green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine tan", "completion": "café green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine tin", "completion": "café green blue white"}"#,
         ], ["--remove", "near-duplicate"], 62, 2, "red green"
       ),
     ])

@@ -31,8 +31,8 @@ final class LineRepairer {
     self.rules = AllRules.types.compactMap { $0 as? any RepairingRule.Type }.filter { rules.contains($0.id) }
   }
 
-  /// The repaired line, in which the rules that repaired it find nothing any more and nothing is left to repair; nil when
-  /// there is none. A rule that would still find something changes nothing. O(line) a pass.
+  /// The repaired line, in which the rules that repaired it find nothing any more and nothing is left to repair; nil
+  /// when there is none. A rule that would still find something changes nothing. O(line) a pass.
   ///
   /// - Parameter line: Without a byte order mark and a newline.
   func repair(_ line: [UInt8]) -> Repaired? {

@@ -10,12 +10,13 @@ struct FixCommand: AsyncParsableCommand {
       Takes out what needs no judgement: lines that cannot be read, empty and broken turns, placeholders, refusals, \
       exact and normalized duplicates. --remove adds other rules, such as near-duplicate or wrong-label. Repairs what \
       is certain: text that was read in another encoding, invisible characters where the script has no use for them, \
-      color codes and NUL bytes, byte order marks; every other byte of a line stays. Every line of the input ends in \
-      OUT or in the rejects file, with its reasons; the input is never changed. OUT is compressed as its input is; of \
-      a folder or several files it is a folder.
+      color codes and NUL bytes, byte order marks; every other byte of a line stays, and a line in which a repair \
+      would not settle the finding stays as it is. Every line of the input ends in OUT or in the rejects file, with \
+      its reasons; the input is never changed, and OUT is audited before it is written, so that a second run changes \
+      nothing. OUT is compressed as its input is; of a folder or several files it is a folder.
       """)
 
-  @Argument(help: "Files, folders or quoted globs. They are read twice, so standard input will not do.")
+  @Argument(help: "Files, folders or quoted globs. They are read several times, so standard input will not do.")
   var paths: [String] = []
 
   @OptionGroup var settings: SettingOptions
@@ -46,17 +47,18 @@ struct FixCommand: AsyncParsableCommand {
         diff ? "--diff writes nothing: leave out --output" : "--output is missing: where the cleaned copy goes")
     }
     if paths.isEmpty || paths.contains("-") {
-      throw ValidationError("expected files or folders: the set is read twice, which standard input cannot be")
+      throw ValidationError("expected files or folders: the set is read several times, which standard input cannot be")
     }
   }
 
   func run() async throws {
-    let effective = try settings.load()
+    let loaded = try settings.load()
     let plan: FixPlan
-    do { plan = try FixPlan(effective, remove: Self.names(remove), keep: Self.names(keep)) } catch {
+    do { plan = try FixPlan(loaded, remove: Self.names(remove), keep: Self.names(keep)) } catch {
       Complaint.write("tunegate: \(error)")
       throw ExitStatus(code: 2)
     }
+    let effective = plan.narrowed(loaded)
     let cleaner = await SetCleaner(paths, settings: effective, plan: plan, jobs: Machine.cores)
     for warning in cleaner.warnings { Complaint.write("tunegate: warning: \(warning)") }
     for problem in cleaner.problems { Complaint.write("tunegate: \(problem)") }

@@ -299,8 +299,10 @@ struct FixTests {
     let isFolder = !name.hasSuffix(".gz")
     try FileManager.default.createDirectory(at: shop.url("in"), withIntermediateDirectories: true)
     for file in isFolder ? try FileManager.default.contentsOfDirectory(atPath: source.path) : ["data.jsonl.gz"] {
-      // What stands behind a gzip stream is not text, and gzip would give it out.
-      guard !file.hasPrefix("trailing-"), file.hasSuffix(".jsonl") || file.hasSuffix(".jsonl.gz") else { continue }
+      // What stands behind a gzip stream is not text, and gzip would give it out; 32 MB take a debug build a minute.
+      guard !file.hasPrefix("trailing-"), !file.hasPrefix("long-line"),
+        file.hasSuffix(".jsonl") || file.hasSuffix(".jsonl.gz")
+      else { continue }
       let from = isFolder ? source.appendingPathComponent(file) : source
       try FileManager.default.copyItem(at: from, to: shop.url("in/\(file)"))
     }

@@ -90,4 +90,19 @@ struct FixtureTests {
   private func lines(_ data: Data) -> [Data.SubSequence] {
     data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
+
+  @Test("The picture of the terminal in the README is what the program draws; UPDATE=1 draws it anew")
+  func picture() throws {
+    let checkout = Fixture.root.deletingLastPathComponent()
+    let command = "tunegate check fixtures/support-chat"
+    let drawn = try BuiltBinary.shell(
+      "command -v python3 >/dev/null || exit 77; tunegate check fixtures/support-chat --color always |"
+        + " python3 Scripts/terminal_picture.py '\(command)' 44", in: checkout)
+    // Drawing needs Python; the report itself is held by the fixture.
+    guard drawn.status != 77 else { return }
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    let file = checkout.appendingPathComponent("docs/images/terminal.svg")
+    if Self.update { try drawn.output.write(to: file) }
+    #expect(try Data(contentsOf: file) == drawn.output, "docs/images/terminal.svg is stale; UPDATE=1 draws it anew")
+  }
 }

@@ -42,18 +42,31 @@ public struct FixPlan: Sendable, Equatable {
   /// Rules whose findings are about the earlier line, too.
   static let duplicates = [ExactDuplicate.id, NormalizedDuplicate.id, NearDuplicate.id]
 
+  /// Rules that judge lines one by one, or that removals cannot lead to find ever more. The others judge the set as a
+  /// whole: models that learn from it, and shares of it.
+  private static let lasting = Set(
+    AllRules.types.filter { type in
+      type.isRemovedByDefault || type is any ExampleRule.Type || duplicates.contains(type.id)
+    }.map { $0.id })
+
+  /// Settings under which an audit looks for nothing but what the plan is about. All of them where models are to judge:
+  /// what they learn from depends on what other rules find.
+  public func narrowed(_ settings: Settings) -> Settings {
+    let own = settings.customRules.map(\.id)
+    guard rules.allSatisfy({ FixPlan.lasting.contains($0) || own.contains($0) }) else { return settings }
+    return leaving(rules + repairs, of: settings)
+  }
+
   /// The settings for an audit of what the first one left. What judges the set as a whole, at the user's wish, is asked
   /// once: models that learn from ever fewer examples would find ever more.
   func settingsOnceBegun(_ settings: Settings) -> Settings {
+    let own = settings.customRules.map(\.id)
+    return leaving(rules.filter { FixPlan.lasting.contains($0) || own.contains($0) }, of: settings)
+  }
+
+  private func leaving(_ ids: [String], of settings: Settings) -> Settings {
     var settings = settings
-    let own = Set(settings.customRules.map(\.id))
-    let lasting = AllRules.types.filter { type in
-      type.isRemovedByDefault || type is any ExampleRule.Type || FixPlan.duplicates.contains(type.id)
-    }.map { $0.id }
-    for (i, rule) in settings.rules.enumerated() where !rules.contains(rule.id) || !own.union(lasting).contains(rule.id)
-    {
-      settings.rules[i].isOff = true
-    }
+    for i in settings.rules.indices where !ids.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
     return settings
   }
 

@@ -93,7 +93,10 @@ extension Revision {
     var revision = Revision(settings, plan)
     let first = await Pipeline.audit(paths, settings: settings, options: options)
     var audit = first
-    while audit.report.problems.isEmpty, revision.take(audit, isFirst: options.revision == nil) {
+    while audit.report.problems.isEmpty, revision.take(audit, isFirst: options.revision == nil),
+      // Of a set with nothing left there is nothing to say.
+      revision.removed.count < first.corpus.index.count
+    {
       options.revision = revision
       audit = await Pipeline.audit(paths, settings: plan.settingsOnceBegun(settings), options: options)
     }

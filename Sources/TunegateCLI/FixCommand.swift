@@ -46,6 +46,9 @@ struct FixCommand: AsyncParsableCommand {
       throw ValidationError(
         diff ? "--diff writes nothing: leave out --output" : "--output is missing: where the cleaned copy goes")
     }
+    if output == "-" {
+      throw ValidationError("--output: expected a file or a folder, found '-': the copy appears when it is complete")
+    }
     if paths.isEmpty || paths.contains("-") {
       throw ValidationError("expected files or folders: the set is read several times, which standard input cannot be")
     }

@@ -77,8 +77,10 @@ struct BaselineJudge {
     return (before, min(1, before + max(settings.gate.baselineTolerance, chance)))
   }
 
-  /// The score that the gate holds a run to: its limit, or what the set had already.
-  func maxNoise(_ limit: Double) -> Double { max(limit, baseline.noise + 100 * settings.gate.baselineTolerance) }
+  /// The score that the gate holds a run to: its limit, or what the set had already, in hundredths of a point.
+  func maxNoise(_ limit: Double) -> Double {
+    max(limit, ((baseline.noise + 100 * settings.gate.baselineTolerance) * 100).rounded(.up) / 100)
+  }
 
   private func drifts(_ corpus: Corpus, _ examples: [Int]) -> [BaselineSummary.Drift] {
     let now = DriftSignals(corpus: corpus).distributions

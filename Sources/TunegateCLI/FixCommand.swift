@@ -10,12 +10,13 @@ struct FixCommand: AsyncParsableCommand {
       Takes out what needs no judgement: lines that cannot be read, empty and broken turns, placeholders, refusals, \
       exact and normalized duplicates. --remove adds other rules, such as near-duplicate or wrong-label. Repairs what \
       is certain: text that was read in another encoding, invisible characters where the script has no use for them, \
-      color codes and NUL bytes, byte order marks; every other byte of a line stays. Every line of the input ends in \
-      OUT or in the rejects file, with its reasons; the input is never changed. OUT is compressed as its input is; of \
-      a folder or several files it is a folder.
+      color codes and NUL bytes, byte order marks; every other byte of a line stays, and a line in which a repair \
+      would not settle the finding stays as it is. Every line of the input ends in OUT or in the rejects file, with \
+      its reasons; the input is never changed, and OUT is audited before it is written, so that a second run changes \
+      nothing. OUT is compressed as its input is; of a folder or several files it is a folder.
       """)
 
-  @Argument(help: "Files, folders or quoted globs. They are read twice, so standard input will not do.")
+  @Argument(help: "Files, folders or quoted globs. They are read several times, so standard input will not do.")
   var paths: [String] = []
 
   @OptionGroup var settings: SettingOptions
@@ -49,7 +50,7 @@ struct FixCommand: AsyncParsableCommand {
       throw ValidationError("--output: expected a file or a folder, found '-': the copy appears when it is complete")
     }
     if paths.isEmpty || paths.contains("-") {
-      throw ValidationError("expected files or folders: the set is read twice, which standard input cannot be")
+      throw ValidationError("expected files or folders: the set is read several times, which standard input cannot be")
     }
   }
 
@@ -61,13 +62,10 @@ struct FixCommand: AsyncParsableCommand {
       throw ExitStatus(code: 2)
     }
     let effective = plan.narrowed(loaded)
-    let audit = await Pipeline.audit(
-      paths, settings: effective, options: AuditOptions(jobs: Machine.cores, keepsAllFindings: true))
-    guard audit.report.problems.isEmpty else {
-      for problem in audit.report.problems { Complaint.write("tunegate: \(problem)") }
-      throw ExitStatus(code: 2)
-    }
-    let cleaner = SetCleaner(audit, settings: effective, plan: plan)
+    let cleaner = await SetCleaner(paths, settings: effective, plan: plan, jobs: Machine.cores)
+    for warning in cleaner.warnings { Complaint.write("tunegate: warning: \(warning)") }
+    for problem in cleaner.problems { Complaint.write("tunegate: \(problem)") }
+    guard cleaner.problems.isEmpty else { throw ExitStatus(code: 2) }
     guard let output else {
       try tellDifferences(cleaner)
       return
@@ -87,9 +85,14 @@ struct FixCommand: AsyncParsableCommand {
   /// A reader that goes away has seen enough.
   private func tellDifferences(_ cleaner: SetCleaner) throws {
     var outcome: Result<Void, any Error> = .success(())
-    cleaner.differences { text in
-      guard case .success = outcome else { return }
-      outcome = Result { _ = try StandardStream.output.write(text) }
+    do {
+      try cleaner.differences { text in
+        guard case .success = outcome else { return }
+        outcome = Result { _ = try StandardStream.output.write(text) }
+      }
+    } catch {
+      Complaint.write("tunegate: \(error)")
+      throw ExitStatus(code: 2)
     }
     try outcome.get()
   }

@@ -22,6 +22,8 @@ public struct AuditOptions: Sendable {
   public var recordsBaseline: Bool
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
+  /// What the set is read as, where that is another than it is.
+  var revision: Revision?
   /// What a slab is filled to, in bytes; other than the standard only in tests.
   var slabBytes = Slab.standardBytes
 
@@ -55,7 +57,8 @@ public enum Pipeline {
     let first = SourceList.firstLoaded(sources)
     let heldOut = HeldOutSets(sources, settings)
     let workers = (0...options.jobs).map { _ in
-      Worker(settings: settings, limit: fold.findings.limit, first: first, heldOut: heldOut)
+      Worker(
+        settings: settings, limit: fold.findings.limit, first: first, heldOut: heldOut, revision: options.revision)
     }
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
     var rules = workers[0].rules

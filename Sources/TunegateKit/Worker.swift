@@ -7,9 +7,14 @@ final class Worker: @unchecked Sendable {
   private(set) var findings: Findings
   private(set) var rules: RuleRunner
   private var lines: LineReader
+  private let revision: Revision?
+  private lazy var repairer = revision.map { LineRepairer($0.settings, rules: $0.plan.repairs) }
 
-  /// - Parameter first: the source that loaders read first.
-  init(settings: Settings, limit: Int, first: Int, heldOut: HeldOutSets) {
+  /// - Parameters:
+  ///   - first: the source that loaders read first.
+  ///   - revision: what the lines are read as.
+  init(settings: Settings, limit: Int, first: Int, heldOut: HeldOutSets, revision: Revision? = nil) {
+    self.revision = revision
     findings = Findings(rules: settings.rules, limit: limit)
     rules = RuleRunner(AllRules.types, settings: settings.rules, custom: settings.customRules)
     lines = LineReader(settings, first: first, heldOut: heldOut)
@@ -21,6 +26,7 @@ final class Worker: @unchecked Sendable {
   /// Reads and judges the slab's lines.
   func work() {
     findings.removeAll()
+    if let revision, let repairer { revision.apply(to: slab, repairer) }
     lines.read(slab, into: batch, withFeatures: true)
     rules.run(batch, into: &findings)
   }

@@ -82,7 +82,9 @@ struct FixTests {
     let diff = try shop.run("fix", "copies.jsonl", "--diff")
     #expect(
       diff.status == 0
-        && diff.text == "copies.jsonl:61: removed: exact-duplicate\ncopies.jsonl:62: removed: exact-duplicate\n")
+        && diff.text
+          == zip(61..., Workshop.clean(2)).map { "copies.jsonl:\($0): removed: exact-duplicate\n  - \($1)\n" }.joined()
+    )
     #expect(!shop.names.contains { $0.contains("rejects") })
     #expect(try shop.run("fix", "copies.jsonl", "--diff", "--keep", "duplicates").text.isEmpty)
     #expect(try shop.run("fix", "copies.jsonl", "--diff", "--remove", "near-duplicate,content").status == 0)
@@ -115,7 +117,7 @@ struct FixTests {
     #expect(try shop.run("fix", "copies.jsonl", "-o", "-").errors.contains("a file or a folder"))
   }
 
-  @Test("Certain damage is repaired and recorded with what it was; a line that becomes a copy by it is taken out")
+  @Test("Certain damage is repaired and recorded with what it was; of copies that come of it the first stays")
   func repairs() throws {
     let shop = try Workshop()
     let damaged = [
@@ -125,19 +127,27 @@ struct FixTests {
     let sound = [
       #"{"prompt": "a town", "completion": "zürich"}"#, #"{"prompt": "A DISH?", "completion": "Crème Brulee!"}"#,
     ]
-    let lines = damaged + Workshop.clean(60) + sound
+    let lines = damaged + Workshop.clean(60) + sound + [damaged[0]]
     try shop.write("in.jsonl", lines.joined(separator: "\n") + "\n")
     let diff = try shop.run("fix", "in.jsonl", "--diff")
     #expect(
       diff.text.hasPrefix("in.jsonl:1: repaired: mojibake\n  - cafÃ© au lait\n  + café au lait\n"), "\(diff.text)")
     let outcome = try shop.run("fix", "in.jsonl", "-o", "out.jsonl")
     #expect(
-      outcome.status == 0 && outcome.text.contains("out.jsonl.repairs.jsonl  1 line\n  mojibake  1"), "\(outcome.text)")
+      outcome.status == 0 && outcome.text.contains("out.jsonl.repairs.jsonl  3 lines\n  mojibake  3"), "\(outcome.text)"
+    )
     let kept = (shop.text("out.jsonl") ?? "").split(separator: "\n").map(String.init)
-    #expect(kept == [#"{"prompt": "a drink", "completion": "café au lait"}"#] + lines[3...])
+    let repaired = [
+      #"{"prompt": "a drink", "completion": "café au lait"}"#, sound[0],
+      #"{"prompt": "a dish", "completion": "cr\u00e8me brulee"}"#,
+    ]
+    #expect(kept == repaired + lines[3..<63])
     let taken = try rejects(shop.text("out.jsonl.rejects.jsonl"))
-    #expect(taken.map(\.rules) == [["exact-duplicate"], ["normalized-duplicate"]] && taken.map(\.line) == [2, 3])
-    #expect(taken.map(\.bytes) == [Array(lines[1].utf8), Array(lines[2].utf8)], "as it was, not as it would be")
+    #expect(
+      taken.map(\.rules) == [["exact-duplicate"], ["normalized-duplicate"], ["exact-duplicate"]]
+        && taken.map(\.line) == [64, 65, 66])
+    #expect(taken.map(\.bytes) == lines[63...].map { Array($0.utf8) }, "as it was, not as it would be")
+    #expect(shop.text("out.jsonl.rejects.jsonl")?.contains("once repaired: repeats line 1") == true)
     let repairs = try #require(shop.text("out.jsonl.repairs.jsonl"))
     #expect(
       repairs.contains(#""line":1"#) && repairs.contains(#""old":"cafÃ© au lait","new":"café au lait""#), "\(repairs)")
@@ -146,7 +156,7 @@ struct FixTests {
     #expect(again.status == 0 && shop.text("again.jsonl") == shop.text("out.jsonl"))
     #expect(shop.text("again.jsonl.rejects.jsonl") == "" && shop.text("again.jsonl.repairs.jsonl") == nil)
     #expect(try shop.run("fix", "in.jsonl", "-o", "left.jsonl", "--keep", "mojibake").status == 0)
-    #expect(shop.text("left.jsonl")?.split(separator: "\n").count == lines.count)
+    #expect(shop.text("left.jsonl")?.split(separator: "\n").count == lines.count - 1)
     #expect(try shop.run("fix", "in.jsonl", "-o", "gone.jsonl", "--remove", "mojibake").status == 0)
     #expect(shop.text("gone.jsonl")?.contains("Ã") == false)
   }
@@ -171,17 +181,112 @@ struct FixTests {
   func killed() throws {
     let shop = try Workshop()
     let lines = Workshop.clean(1_000)
-    try shop.write("big.jsonl", (lines + lines + lines).joined(separator: "\n") + "\n")
-    try shop.write("out.jsonl", "old\n")
-    for delay in ["0.05", "0.3", "0.6", "0.9"] {
+    let whole = lines.joined(separator: "\n") + "\n"
+    try shop.write("in/big.jsonl", (lines + lines + lines).joined(separator: "\n") + "\n")
+    // The last one waits for a reader of its rejects that never reads, with half of the copy written.
+    let stuck = """
+      until [ -n "$(find out -name '.tunegate-*' -size +0)" ] || [ $((n += 1)) -gt 300 ]; do sleep 0.1; done
+      """
+    #expect(try shop.shell("mkfifo pipe").status == 0)
+    for (moment, rejects) in [("sleep 0.05", "r.jsonl"), ("sleep 0.6", "r.jsonl"), (stuck, "pipe")] {
+      try shop.write("out/big.jsonl", "old\n")
       let killed = try shop.shell(
-        "\(BuiltBinary.url.path) fix big.jsonl -o out.jsonl & pid=$!; sleep \(delay); kill -9 $pid; wait $pid; true")
+        """
+        n=0; sleep 60 < pipe & reader=$!
+        tunegate fix in -o out --rejects \(rejects) & pid=$!
+        \(moment)
+        kill -9 $pid $reader; wait; true
+        """)
       #expect(killed.status == 0)
-      let text = try #require(shop.text("out.jsonl"))
-      #expect(text == "old\n" || text == lines.joined(separator: "\n") + "\n", "half a file after \(delay) s")
+      let text = try #require(shop.text("out/big.jsonl"))
+      #expect(text == "old\n" || text == whole && rejects != "pipe", "half a file after \(moment)")
     }
-    #expect(try shop.run("fix", "big.jsonl", "-o", "out.jsonl").status == 0)
-    #expect(shop.text("out.jsonl") == lines.joined(separator: "\n") + "\n")
+    let left = try FileManager.default.contentsOfDirectory(atPath: shop.url("out").path)
+    #expect(left.count > 1, "the run was killed while it wrote")
+    let next = try shop.run("fix", "in", "-o", "out")
+    #expect(next.status == 0 && shop.text("out/big.jsonl") == whole, "\(next.errors)")
+    let check = try shop.report(try shop.run("check", "out", "--report", "json"))
+    #expect((check["inputs"] as? [Any])?.count == 1, "what is left of a killed run is no data")
+  }
+
+  @Test("A copy is compressed as its input is, with what was repaired", arguments: ["gzip", "zstd"])
+  func compressed(tool: String) throws {
+    let shop = try Workshop()
+    guard try shop.shell("command -v \(tool)").status == 0 else {
+      // The library's own tests hold its zstd against stored bytes.
+      print("no \(tool) on this machine: its copies are not looked at")
+      return
+    }
+    let ending = tool == "gzip" ? "gz" : "zst"
+    try shop.write("in.jsonl", (Workshop.clean(60) + [Self.damaged]).joined(separator: "\n") + "\n")
+    #expect(try shop.shell("\(tool) -q in.jsonl; rm -f in.jsonl").status == 0)
+    let outcome = try shop.run("fix", "in.jsonl.\(ending)", "-o", "out.jsonl.\(ending)")
+    #expect(outcome.status == 0 && outcome.text.contains("mojibake  1"), "\(outcome.errors)")
+    let unpacked = try shop.shell("\(tool) -dc out.jsonl.\(ending)")
+    #expect(unpacked.text == (Workshop.clean(60) + [Self.repaired]).joined(separator: "\n") + "\n")
+    #expect(try shop.run("fix", "out.jsonl.\(ending)", "-o", "again.jsonl.\(ending)").status == 0)
+    #expect(
+      try Data(contentsOf: shop.url("again.jsonl.\(ending)")) == Data(contentsOf: shop.url("out.jsonl.\(ending)")))
+  }
+
+  private static let damaged = #"{"prompt": "a drink", "completion": "cafÃ© au lait"}"#
+  private static let repaired = #"{"prompt": "a drink", "completion": "café au lait"}"#
+
+  /// What a first look does not show: removals and repairs that make others necessary, or needless.
+  @Test(
+    "A second run changes nothing, and no content is lost whose every copy was taken out for the others",
+    arguments: [
+      // The fingerprint without punctuation is that of the line before its repair.
+      ([#"{"prompt": "A country?", "completion": "Algeria\u200e"}"#], [], 61, 0, "Algeria\"}"),
+      ([#"{"prompt": "Pages?", "completion": "One.\f Two."}"#], [], 61, 0, #"One.\n Two."#),
+      // Two frequent labels and a copy of one; when the copy is gone they are rare, and placeholders.
+      (
+        [
+          #"{"prompt": "is alpha known", "completion": "n/a"}"#, #"{"prompt": "is beta known", "completion": "n/a"}"#,
+          #"{"prompt": "is beta known", "completion": "n/a"}"#,
+        ], [], 60, 3, "prompt"
+      ),
+      // The first of two copies goes for another reason.
+      (
+        [
+          #"{"prompt": "the capital", "completion": "Paris", "id": "x"}"#,
+          #"{"prompt": "the capital", "completion": "Paris", "id": 1}"#,
+        ], ["--schema", "schema.json"], 61, 1, #""id": 1"#
+      ),
+      (
+        [
+          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "red green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine ten", "completion": "cafÃ© green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine tan", "completion": "café green blue white"}"#,
+          #"{"prompt": "one two three four five six seven eight nine tin", "completion": "café green blue white"}"#,
+        ], ["--remove", "near-duplicate"], 62, 2, "red green"
+      ),
+    ])
+  func lasting(lines: [String], arguments: [String], kept: Int, taken: Int, text: String) throws {
+    let shop = try Workshop()
+    try shop.write("schema.json", #"{"properties": {"id": {"type": "integer"}}}"#)
+    try shop.write("in.jsonl", (lines + Workshop.clean(60)).joined(separator: "\n") + "\n")
+    let outcome = try shop.run(["fix", "in.jsonl", "-o", "out.jsonl"] + arguments)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let out = try #require(shop.text("out.jsonl"))
+    #expect(out.split(separator: "\n").count == kept && out.contains(text), "\(out.prefix(400))")
+    #expect(try rejects(shop.text("out.jsonl.rejects.jsonl")).count == taken)
+    #expect(try shop.run(["fix", "out.jsonl", "-o", "again.jsonl"] + arguments).status == 0)
+    #expect(shop.text("again.jsonl") == out)
+    #expect(shop.text("again.jsonl.rejects.jsonl") == "" && shop.text("again.jsonl.repairs.jsonl") == nil)
+  }
+
+  @Test("A byte order mark goes, unless it is kept or expected; then it stays whatever becomes of the first line")
+  func marks() throws {
+    let shop = try Workshop()
+    let (mark, lines) = ("\u{FEFF}", Workshop.clean(60).joined(separator: "\n") + "\n")
+    try shop.write("in.jsonl", mark + #"{"prompt": "x", "completion": ""}"# + "\n" + lines)
+    for (arguments, start) in [([], ""), (["--keep", "format"], mark), (["--profile", "azure-openai"], mark)] {
+      let outcome = try shop.run(["fix", "in.jsonl", "-o", "out.jsonl"] + arguments)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try Data(contentsOf: shop.url("out.jsonl")) == Data((start + lines).utf8), "\(arguments)")
+      #expect(try rejects(shop.text("out.jsonl.rejects.jsonl")).count == 1)
+    }
   }
 
   /// Sets with planted faults, and what must be gone after the fix.
@@ -202,20 +307,24 @@ struct FixTests {
       let from = isFolder ? source.appendingPathComponent(file) : source
       try FileManager.default.copyItem(at: from, to: shop.url("in/\(file)"))
     }
-    var first = try shop.run("fix", "in", "-o", "out")
+    // The tests' own build takes a while for a line of 32 MB.
+    func fix(_ from: String, _ to: String) throws -> BuiltBinary.Outcome {
+      try BuiltBinary.run(["fix", from, "-o", to], in: shop.folder, seconds: 300)
+    }
+    var first = try fix("in", "out")
     if first.status == 2 {
       // Files that cannot be read to their end have no lines to account for.
-      for name in Set(first.errors.matches(of: /in\/[^ :]+/).map { String($0.0) }) {
+      for name in Set(first.errors.matches(of: /tunegate: (in\/[^ :]+)/).map { String($0.1) }) {
         try? FileManager.default.removeItem(at: shop.url(name))
       }
       #expect(shop.text("out.rejects.jsonl") == nil, "all or nothing")
-      first = try shop.run("fix", "in", "-o", "out")
+      first = try fix("in", "out")
     }
     #expect(first.status == 0, "\(first.errors)")
     let taken = try rejects(shop.text("out.rejects.jsonl")).filter { $0.rules != ["blank-line"] }
     #expect(try lines(in: "in", shop) == lines(in: "out", shop) + taken.count)
 
-    let second = try shop.run("fix", "out", "-o", "again")
+    let second = try fix("out", "again")
     #expect(second.status == 0 && shop.text("again.rejects.jsonl") == "" && shop.text("again.repairs.jsonl") == nil)
     #expect(try shop.shell("diff -r out again").status == 0)
     let fixed = Set(taken.flatMap(\.rules)).union(shop.text("out.repairs.jsonl") == nil ? [] : ["mojibake"])
@@ -223,6 +332,27 @@ struct FixTests {
     let check = try shop.run("check", "out", "--report", "json", "--select", fixed.sorted().joined(separator: ","))
     let found = try shop.report(check)["rules"] as? [[String: Any]]
     #expect(try #require(found).compactMap { $0["id"] as? String } == [])
+    #expect(try unlasting(shop) == [])
+  }
+
+  /// Repaired lines of `in` in which a rule that repaired them finds something in `out`.
+  private func unlasting(_ shop: Workshop) throws -> [String] {
+    _ = try shop.run(
+      "check", "out", "-q", "--findings", "findings.jsonl", "--select", "mojibake,hidden-unicode,control-character")
+    func objects(_ name: String) throws -> [[String: Any]] {
+      try (shop.text(name) ?? "").split(separator: "\n").compactMap {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+      }
+    }
+    let removed = try objects("out.rejects.jsonl")
+    let found = Set(
+      try objects("findings.jsonl").map { "\($0["path"] ?? ""):\($0["line"] ?? 0):\($0["rule"] ?? "")" })
+    return try objects("out.repairs.jsonl").flatMap { repair in
+      let (path, line) = (try #require(repair["path"] as? String), try #require(repair["line"] as? Int))
+      let before = removed.count { $0["path"] as? String == path && ($0["line"] as? Int ?? 0) < line }
+      let name = "out" + path.dropFirst(2)
+      return (repair["rules"] as? [String] ?? []).map { "\(name):\(line - before):\($0)" }.filter { found.contains($0) }
+    }
   }
 
   /// Lines of a folder's files with something in them.

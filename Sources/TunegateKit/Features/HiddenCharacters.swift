@@ -40,11 +40,13 @@ enum HiddenCharacters {
     return found
   }
 
-  /// Takes them out.
+  /// Takes them out, but for the operators of mathematics that nobody sees: a function is applied, two factors are
+  /// multiplied.
   static func edits(_ text: [Unicode.Scalar], _ marks: TextMarks) -> [TextEdit] {
     text.indices.filter { i in
-      isInvisible(
-        text[i].value, i > 0 ? text[i - 1].value : 0, i + 1 < text.count ? text[i + 1].value : 0, marks)
+      !(0x2061...0x2064).contains(text[i].value)
+        && isInvisible(
+          text[i].value, i > 0 ? text[i - 1].value : 0, i + 1 < text.count ? text[i + 1].value : 0, marks)
     }.map { TextEdit($0..<$0 + 1) }
   }
 

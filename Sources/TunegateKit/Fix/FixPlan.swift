@@ -4,6 +4,8 @@ public struct FixPlan: Sendable, Equatable {
   public let rules: [String]
   /// Rules whose findings are written back to what the text was, in the order of the rule list.
   public let repairs: [String]
+  /// Whether a byte order mark at the beginning of a file goes.
+  public let takesMarks: Bool
 
   /// What is wrong with a rule that the user named.
   public struct UnknownRule: Error, Equatable, CustomStringConvertible {
@@ -24,21 +26,47 @@ public struct FixPlan: Sendable, Equatable {
       // Of a group, what can be repaired is.
       if rules == [name] { repairing.remove(name) } else { chosen.subtract(repairing) }
     }
+    var kept: Set<String> = []
     for name in keep {
       let rules = try FixPlan.rules(name, own, areRemovable: false)
+      kept.formUnion(rules)
       chosen.subtract(rules)
       repairing.subtract(rules)
     }
     rules = settings.rules.filter { $0.isEnabled && chosen.contains($0.id) }.map(\.id)
     repairs = settings.rules.filter { $0.isEnabled && repairing.contains($0.id) }.map(\.id)
+    let mark = settings[rule: ByteOrderMark.id]
+    takesMarks = mark?.isEnabled == true && mark?.bool("expected") != true && !kept.contains(ByteOrderMark.id)
   }
 
-  /// Settings under which an audit looks for nothing but what the plan is about.
+  /// Rules whose findings are about the earlier line, too.
+  static let duplicates = [ExactDuplicate.id, NormalizedDuplicate.id, NearDuplicate.id]
+
+  /// Rules that judge lines one by one, or that removals cannot lead to find ever more. The others judge the set as a
+  /// whole: models that learn from it, and shares of it.
+  private static let lasting = Set(
+    AllRules.types.filter { type in
+      type.isRemovedByDefault || type is any ExampleRule.Type || duplicates.contains(type.id)
+    }.map { $0.id })
+
+  /// Settings under which an audit looks for nothing but what the plan is about. All of them where models are to judge:
+  /// what they learn from depends on what other rules find.
   public func narrowed(_ settings: Settings) -> Settings {
+    let own = settings.customRules.map(\.id)
+    guard rules.allSatisfy({ FixPlan.lasting.contains($0) || own.contains($0) }) else { return settings }
+    return leaving(rules + repairs, of: settings)
+  }
+
+  /// The settings for an audit of what the first one left. What judges the set as a whole, at the user's wish, is asked
+  /// once: models that learn from ever fewer examples would find ever more.
+  func settingsOnceBegun(_ settings: Settings) -> Settings {
+    let own = settings.customRules.map(\.id)
+    return leaving(rules.filter { FixPlan.lasting.contains($0) || own.contains($0) }, of: settings)
+  }
+
+  private func leaving(_ ids: [String], of settings: Settings) -> Settings {
     var settings = settings
-    for i in settings.rules.indices where !(rules + repairs).contains(settings.rules[i].id) {
-      settings.rules[i].isOff = true
-    }
+    for i in settings.rules.indices where !ids.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
     return settings
   }
 

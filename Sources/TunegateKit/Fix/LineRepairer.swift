@@ -12,16 +12,10 @@ final class LineRepairer {
     var line: [UInt8]
     /// In the order of the text, those of each pass behind those of the one before.
     var changes: [Change]
-    /// What its rules find now.
-    var findings: [Finding]
-    /// Fingerprints as `FeatureColumns` has them.
-    var exact: UInt64
-    var folded: UInt64
   }
 
   private let worker: Worker
   private let rules: [any RepairingRule.Type]
-  private let enabled: Set<String>
 
   /// Text that was misread twice takes two passes; what takes more is left alone.
   private static let mostPasses = 8
@@ -29,30 +23,46 @@ final class LineRepairer {
   private static let context = 12
 
   /// - Parameter rules: Ids of those that may repair.
-  init(_ settings: Settings, rules: [String], heldOut: HeldOutSets) {
-    worker = Worker(settings: settings, limit: .max, first: 0, heldOut: heldOut)
-    enabled = Set(rules)
+  init(_ settings: Settings, rules: [String]) {
+    var settings = settings
+    // What others find does not matter here.
+    for i in settings.rules.indices where !rules.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
+    worker = Worker(settings: settings, limit: .max, first: 0, heldOut: HeldOutSets())
     self.rules = AllRules.types.compactMap { $0 as? any RepairingRule.Type }.filter { rules.contains($0.id) }
   }
 
-  /// The repaired line; nil when nothing is to be repaired, or when it would not come to an end. O(line) a pass.
+  /// The repaired line, in which the rules that repaired it find nothing any more and nothing is left to repair; nil
+  /// when there is none. A rule that would still find something changes nothing. O(line) a pass.
   ///
   /// - Parameter line: Without a byte order mark and a newline.
   func repair(_ line: [UInt8]) -> Repaired? {
-    var current = line
-    var changes: [Change] = []
+    var best: Repaired?
     for _ in 0..<Self.mostPasses {
-      guard let row = read(current) else { return nil }
-      let edits = edits(row, current)
-      if edits.isEmpty {
-        guard !changes.isEmpty else { return nil }
-        let features = worker.batch.features
-        return Repaired(
-          line: current, changes: changes, findings: worker.findings.kept, exact: features.exact[0],
-          folded: features.payloadCount[0] > 0 ? features.folded[0] : 0)
-      }
-      changes += edits.flatMap { Self.changes($0.literal, $0.edits, $0.rule) }
-      for edit in edits.reversed() { current = edit.literal.applying(edit.edits, to: current) }
+      guard let next = repairOnce(best?.line ?? line) else { return best }
+      best = Repaired(line: next.line, changes: (best?.changes ?? []) + next.changes)
+    }
+    return nil
+  }
+
+  private func repairOnce(_ line: [UInt8]) -> Repaired? {
+    var able = rules
+    while !able.isEmpty, let repaired = repair(line, with: able) {
+      let left = worker.findings.kept.map(\.rule).filter { rule in repaired.changes.contains { $0.rule == rule } }
+      if left.isEmpty { return repaired }
+      able.removeAll { left.contains($0.id) }
+    }
+    return nil
+  }
+
+  /// Afterwards the worker holds what is found in the result.
+  private func repair(_ line: [UInt8], with rules: [any RepairingRule.Type]) -> Repaired? {
+    var current = Repaired(line: line, changes: [])
+    for _ in 0..<Self.mostPasses {
+      guard let row = read(current.line) else { return nil }
+      let edits = edits(row, current.line, rules)
+      if edits.isEmpty { return current.changes.isEmpty ? nil : current }
+      current.changes += edits.flatMap { Self.changes($0.literal, $0.edits, $0.rule) }
+      for edit in edits.reversed() { current.line = edit.literal.applying(edit.edits, to: current.line) }
     }
     return nil
   }
@@ -73,7 +83,7 @@ final class LineRepairer {
 
   /// What is to be changed in the strings of the turns, in the order of the line; of each string what the first rule
   /// says that says something.
-  private func edits(_ row: Row, _ line: [UInt8]) -> [LiteralEdits] {
+  private func edits(_ row: Row, _ line: [UInt8], _ rules: [any RepairingRule.Type]) -> [LiteralEdits] {
     let batch = worker.batch
     var found: [Int: LiteralEdits] = [:]
     for turn in batch.turns(of: row) {

@@ -21,11 +21,12 @@ public final class SetCleaner {
   private let audit: Audit
   private let settings: Settings
   private let plan: FixPlan
-  private let removing: RuleSet
-  private let repairing: RuleSet
-  private var reasons: [Place: [Finding]] = [:]
-  private lazy var repairer = LineRepairer(settings, rules: plan.repairs, heldOut: audit.corpus.heldOut)
-  private lazy var kept = KeptExamples(audit.corpus.index, removing)
+  private let revision: Revision
+  private lazy var repairer = LineRepairer(settings, rules: plan.repairs)
+  /// Why nothing can be written; empty when all is well. Each names its file.
+  public let problems: [String]
+  /// What is odd about the inputs, in sentences that begin with the path.
+  public var warnings: [String] { audit.warnings }
   /// Removed lines by rule; a line with several findings counts with each.
   public private(set) var counts: [String: Int] = [:]
   /// Repaired lines by rule, in the same way, and all of them.
@@ -35,25 +36,32 @@ public final class SetCleaner {
   public private(set) var marks = 0
   public private(set) var blanks = 0
 
-  /// - Parameter audit: A run that kept all findings.
-  public init(_ audit: Audit, settings: Settings, plan: FixPlan) {
-    (self.audit, self.settings, self.plan) = (audit, settings, plan)
-    removing = settings.ruleSet(plan.rules)
-    repairing = settings.ruleSet(plan.repairs)
-    for finding in audit.findings where plan.rules.contains(finding.rule) {
-      reasons[finding.place, default: []].append(finding)
-    }
+  /// Audits the set, and what becomes of it, until nothing is left to be done. Two or three audits are usual; one where
+  /// there is nothing to do. O(text) each.
+  ///
+  /// - Parameters:
+  ///   - paths: Files and folders; no streams, as they are read several times.
+  ///   - jobs: Workers, at least 1.
+  public init(_ paths: [String], settings: Settings, plan: FixPlan, jobs: Int = 1) async {
+    (self.settings, self.plan) = (settings, plan)
+    (audit, revision, problems) = await Revision.find(paths, settings: settings, plan: plan, jobs: jobs)
   }
 
   /// Calls `tell` for every line that would be taken out or repaired, in order, with a text of one or several lines.
-  public func differences(_ tell: (String) -> Void) {
-    eachLine { place, line in
+  ///
+  /// - Throws: `OutputError` when a source is not what it was when it was judged.
+  public func differences(_ tell: (String) -> Void) throws(OutputError) {
+    let safe = SafeText(unicode: true)
+    try eachLine { place, line in
       let name = ReportWords.place(place, audit.report.inputs)
       switch judge(place, line) {
       case .kept: break
-      case .removed(let rejection): tell("\(name): removed: \(rejection.rules.joined(separator: ", "))\n")
+      case .removed(let rejection):
+        let old = String(decoding: line.last == 0x0A ? line.dropLast() : line[...], as: UTF8.self)
+        tell(
+          "\(name): removed: \(rejection.rules.joined(separator: ", "))\n"
+            + (old.isEmpty ? "" : "  - \(safe.fit(old, 200).plain)\n"))
       case .repaired(let repair):
-        let safe = SafeText(unicode: true)
         var text = "\(name): repaired: \(Self.rules(of: repair).joined(separator: ", "))\n"
         for change in repair.changes {
           text += "  - \(safe.fit(change.old, 200).plain)\n  + \(safe.fit(change.new, 200).plain)\n"
@@ -77,26 +85,31 @@ public final class SetCleaner {
     var changed = try OutputFile(destination.repairs)
     var outputs = destination.outputs
     var failure: OutputError?
-    eachLine { place, line in
+    var marked: Set<Int> = []
+    try eachLine { place, line in
       guard failure == nil else { return }
       do throws(OutputError) {
-        switch judge(place, line) {
-        case .removed(let rejection):
+        let fate = judge(place, line)
+        if Revision.withoutMark(line[...], at: place).count < line.count {
+          if plan.takesMarks { marks += 1 } else { marked.insert(place.source) }
+        }
+        if case .removed(let rejection) = fate {
           outputs[place.source].removed += 1
           try taken.write(record(rejection, place, line))
-        case .repaired(let repair):
-          outputs[place.source].kept += 1
-          try writers[place.source].write(repair.line + [0x0A])
-          countMark(line, place)
-          try changed.write(record(repair, place, line))
-        case .kept:
-          outputs[place.source].kept += 1
-          var whole = Self.withoutMark(line[...], place)
-          // The last line of a file may lack it.
-          if whole.last != 0x0A { whole.append(0x0A) }
-          try writers[place.source].write(whole)
-          countMark(line, place)
+          return
         }
+        // The mark belongs to the file, whatever becomes of its first line.
+        if marked.remove(place.source) != nil { try writers[place.source].write(Revision.mark) }
+        outputs[place.source].kept += 1
+        if case .repaired(let repair) = fate {
+          try writers[place.source].write(repair.line + [0x0A])
+          try changed.write(record(repair, place, line))
+          return
+        }
+        var whole = Array(Revision.withoutMark(line[...], at: place))
+        // The last line of a file may lack it.
+        if whole.last != 0x0A { whole.append(0x0A) }
+        try writers[place.source].write(whole)
       } catch { failure = error }
     }
     if let failure { throw failure }
@@ -108,7 +121,7 @@ public final class SetCleaner {
   }
 
   /// Lines may be longer now than what is judged: they are in the rejects then.
-  private func eachLine(_ body: (_ place: Place, _ line: [UInt8]) -> Void) {
+  private func eachLine(_ body: (_ place: Place, _ line: [UInt8]) -> Void) throws(OutputError) {
     (counts, repairCounts, repaired, marks, blanks) = ([:], [:], 0, 0, 0)
     var limits = InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio)
     limits.lineBytes = 1 << 30
@@ -116,8 +129,13 @@ public final class SetCleaner {
     let slab = Slab()
     while reader.next(into: slab) {
       let source = slab.source
+      guard slab.oversized == nil else { throw OutputError(path: audit.paths[source], code: OutputError.isTooLong) }
       slab.eachLine { number, line in body(Place(source: source, line: number), line) }
     }
+    for (summary, input) in zip(reader.summaries, audit.report.inputs)
+    where summary.bytes != input.bytes
+      || summary.problems.contains(where: { $0.isFatal || $0.kind == .changedWhileRead })
+    { throw OutputError(path: input.path, code: OutputError.isChanged) }
   }
 
   // MARK: What becomes of a line
@@ -134,61 +152,26 @@ public final class SetCleaner {
   }
 
   private func judge(_ place: Place, _ line: [UInt8]) -> Fate {
-    let text = line.last == 0x0A ? line.dropLast() : line[...]
-    let row = audit.corpus.index.row(of: place)
-    let found = row.map { audit.corpus.index.ruleSet($0) } ?? RuleSet()
-    let findings = reasons[place] ?? []
-    var rules = found.members.filter { removing.contains($0) }.map { settings.rules[$0].id }
-    // A line that is too long to be read has no row.
-    if rules.isEmpty { rules = plan.rules.filter { rule in findings.contains { $0.rule == rule } } }
-    if rules.isEmpty, text.allSatisfy(AnswerShape.isSpace) {
+    let repair = revision.repaired(line, at: place, repairer)
+    if let removal = revision.removed[place] {
+      let rules = plan.rules.filter { rule in removal.findings.contains { $0.rule == rule } }
+      let start = removal.isLater && repair != nil ? "once repaired: " : ""
+      for rule in rules { counts[rule, default: 0] += 1 }
+      return .removed(Rejection(rules: rules, reasons: removal.findings.map { start + $0.message }))
+    }
+    let text = Revision.withoutMark(line[...], at: place)
+    if (text.last == 0x0A ? text.dropLast() : text).allSatisfy(AnswerShape.isSpace) {
       blanks += 1
       return .removed(Rejection(rules: ["blank-line"], reasons: []))
     }
-    guard rules.isEmpty else { return .removed(rejection(rules, findings.map(\.message))) }
-    guard let row, found.members.contains(where: { repairing.contains($0) }),
-      let repair = repairer.repair(Self.withoutMark(text, place))
-    else { return .kept }
-    if let rejection = rejection(repair, row) { return .removed(rejection) }
+    guard let repair else { return .kept }
     repaired += 1
     for rule in Self.rules(of: repair) { repairCounts[rule, default: 0] += 1 }
     return .repaired(repair)
   }
 
-  private func rejection(_ rules: [String], _ reasons: [String]) -> Rejection {
-    for rule in rules { counts[rule, default: 0] += 1 }
-    return Rejection(rules: rules, reasons: reasons)
-  }
-
-  /// What a repaired line is taken out for, as it would be if it had always been as it is now; nil when it stays.
-  private func rejection(_ repair: LineRepairer.Repaired, _ row: Int) -> Rejection? {
-    let found = repair.findings.filter { plan.rules.contains($0.rule) }
-    if !found.isEmpty {
-      let rules = plan.rules.filter { rule in found.contains { $0.rule == rule } }
-      return rejection(rules, found.map { "once repaired: \($0.message)" })
-    }
-    for (rule, isFolded) in [(ExactDuplicate.id, false), (NormalizedDuplicate.id, true)] where plan.rules.contains(rule)
-    {
-      guard let other = kept.row(of: isFolded ? repair.folded : repair.exact, isFolded: isFolded) else { continue }
-      let place = audit.corpus.index.place(other)
-      return rejection([rule], ["once repaired it repeats \(ReportWords.place(place, audit.report.inputs))"])
-    }
-    kept.add(row, exact: repair.exact, folded: repair.folded)
-    return nil
-  }
-
   private static func rules(of repair: LineRepairer.Repaired) -> [String] {
     repair.changes.map(\.rule).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-
-  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  private static func withoutMark(_ line: ArraySlice<UInt8>, _ place: Place) -> [UInt8] {
-    Array(place.line == 1 && line.starts(with: mark) ? line.dropFirst(mark.count) : line)
-  }
-
-  private func countMark(_ line: [UInt8], _ place: Place) {
-    if place.line == 1, line.starts(with: Self.mark) { marks += 1 }
   }
 
   // MARK: Records
@@ -235,39 +218,6 @@ public final class SetCleaner {
     }
     json.newline()
     return json.bytes
-  }
-}
-
-extension Settings {
-  fileprivate func ruleSet(_ ids: [String]) -> RuleSet {
-    var set = RuleSet()
-    for (i, rule) in rules.enumerated() where ids.contains(rule.id) { set.insert(i) }
-    return set
-  }
-}
-
-/// What the examples that stay say, by fingerprint, so that a repaired one that has become a copy is known. Of a copy
-/// and what it repeats, the one that was never damaged stays. Some 50 bytes an example, and only where lines are
-/// repaired.
-private struct KeptExamples {
-  /// Rows, the first of each.
-  private var exact: [UInt64: UInt32] = [:]
-  private var folded: [UInt64: UInt32] = [:]
-
-  init(_ index: ExampleIndex, _ removing: RuleSet) {
-    for row in 0..<index.count where index.isExample(row) {
-      guard !index.ruleSet(row).members.contains(where: { removing.contains($0) }) else { continue }
-      add(row, exact: index.exact[row], folded: index.payloadCounts[row] > 0 ? index.folded[row] : 0)
-    }
-  }
-
-  mutating func add(_ row: Int, exact key: UInt64, folded foldedKey: UInt64) {
-    if exact[key] == nil { exact[key] = UInt32(row) }
-    if foldedKey != 0, folded[foldedKey] == nil { folded[foldedKey] = UInt32(row) }
-  }
-
-  func row(of key: UInt64, isFolded: Bool) -> Int? {
-    key == 0 ? nil : (isFolded ? folded[key] : exact[key]).map { Int($0) }
   }
 }
 

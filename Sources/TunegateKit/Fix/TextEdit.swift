@@ -47,19 +47,21 @@ struct StringLiteral {
 
   private static func raw(_ line: [UInt8], _ at: Int) -> (Unicode.Scalar, Int)? {
     let lead = line[at]
-    let count = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    if lead < 0x80 { return (Unicode.Scalar(lead), at + 1) }
+    let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
     guard at + count <= line.count, let text = String(validating: line[at..<at + count], as: UTF8.self) else {
       return nil
     }
     return text.unicodeScalars.first.map { ($0, at + count) }
   }
 
+  private static let plainEscapes: [UInt8: Unicode.Scalar] = [
+    0x22: "\"", 0x5C: "\\", 0x2F: "/", 0x62: "\u{8}", 0x66: "\u{C}", 0x6E: "\n", 0x72: "\r", 0x74: "\t",
+  ]
+
   private static func escape(_ line: [UInt8], _ at: Int) -> (Unicode.Scalar, Int)? {
     guard at + 1 < line.count else { return nil }
-    let plain: [UInt8: Unicode.Scalar] = [
-      0x22: "\"", 0x5C: "\\", 0x2F: "/", 0x62: "\u{8}", 0x66: "\u{C}", 0x6E: "\n", 0x72: "\r", 0x74: "\t",
-    ]
-    if let scalar = plain[line[at + 1]] { return (scalar, at + 2) }
+    if let scalar = plainEscapes[line[at + 1]] { return (scalar, at + 2) }
     guard line[at + 1] == 0x75, let unit = hex(line, at + 2) else { return nil }
     if let scalar = Unicode.Scalar(unit) { return (scalar, at + 6) }
     guard unit < 0xDC00, at + 7 < line.count, line[at + 6] == 0x5C, line[at + 7] == 0x75, let low = hex(line, at + 8),

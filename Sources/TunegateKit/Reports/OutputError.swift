@@ -20,6 +20,10 @@ public struct OutputError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     let name = SafeText(unicode: true).fit(path, 4096).plain
     if code == Self.isInput { return "\(name): is an input, which is never changed; name another file" }
+    if code == Self.isChanged {
+      return "\(name): was read twice and not the same, expected a file that nothing writes to; run it again"
+    }
+    if code == Self.isTooLong { return "\(name): holds a line of more than 1 GiB, expected less; split the line" }
     if code == Self.isTwice { return "\(name): is named for two outputs; name another file for one of them" }
     return "\(name): cannot be written: \(SystemCalls.message(code))" + (advice.isEmpty ? "" : "; \(advice)")
   }
@@ -28,6 +32,10 @@ public struct OutputError: Error, Equatable, CustomStringConvertible {
   static let isInput: Int32 = -1
   /// Stands for an `errno` where two outputs have one name.
   static let isTwice: Int32 = -2
+  /// Stands for an `errno` where an input is another one than it was when it was judged.
+  static let isChanged: Int32 = -3
+  /// Stands for an `errno` where an input holds a line that is not held in memory.
+  static let isTooLong: Int32 = -4
 
   private var advice: String {
     switch code {

@@ -26,16 +26,26 @@ struct ControlCharacter: RepairingRule {
     }
   }
 
+  /// Examples about such characters, where they are meant.
+  private static let topics = Phrases([
+    "ansi", "vt100", "ncurses", "curses", "escape code", "escape sequence", "escape char", "color code", "colour code",
+    "colored text", "coloured text", "terminal", "control char", "control code", "form feed", "page break", "null byte",
+    "nul byte", "null char", "nul char", "null-termin", "null termin", "\\0", "\\x", "\\e[", "\\u00",
+  ])
+
   /// Color codes are taken out whole, and so are NUL bytes, but for those that are followed by two hexadecimal digits
-  /// and were an escape of a letter; a page break becomes a newline. What others stood for nobody knows.
+  /// and were an escape of a letter. A page break becomes a newline, but not before a letter: `\f` and `rac` were
+  /// `\frac`. What others stood for nobody knows.
   static func edits(_ text: [Unicode.Scalar], of turn: Turn, in row: Row, _ batch: Batch) -> [TextEdit] {
     let start = Int(turn.textStart)
-    guard batch.firstControl(from: start, to: start + Int(turn.textCount)) != nil else { return [] }
+    guard batch.firstControl(from: start, to: start + Int(turn.textCount)) != nil,
+      !batch.turns(of: row).contains(where: { topics.isIn(batch.text(of: $0)) })
+    else { return [] }
     return text.indices.compactMap { i in
       switch text[i] {
       case "\u{1B}": colorCode(text, i).map { TextEdit(i..<$0) }
       case "\u{0}": isLostEscape(text, i) ? nil : TextEdit(i..<i + 1)
-      case "\u{C}": TextEdit(i..<i + 1, ["\n"])
+      case "\u{C}": isLostCommand(text, i) ? nil : TextEdit(i..<i + 1, ["\n"])
       default: nil
       }
     }
@@ -46,6 +56,11 @@ struct ControlCharacter: RepairingRule {
     guard start + 1 < text.count, text[start + 1] == "[" else { return nil }
     let end = text[(start + 2)...].firstIndex { !("0"..."9").contains($0) && $0 != ";" }
     return end.flatMap { text[$0] == "m" ? $0 + 1 : nil }
+  }
+
+  /// `\frac`, `\forall` and the like of LaTeX, read as an escape.
+  private static func isLostCommand(_ text: [Unicode.Scalar], _ start: Int) -> Bool {
+    start + 1 < text.count && ("a"..."z").contains(text[start + 1])
   }
 
   private static func isLostEscape(_ text: [Unicode.Scalar], _ start: Int) -> Bool {

@@ -10,7 +10,7 @@ struct LineRepairTests {
   private static func repair(_ line: String) throws -> (line: String, changes: [LineRepairer.Change])? {
     let settings = try #require(settings)
     let plan = try FixPlan(settings)
-    let repairer = LineRepairer(settings, rules: plan.repairs, heldOut: HeldOutSets())
+    let repairer = LineRepairer(settings, rules: plan.repairs)
     return repairer.repair(Array(line.utf8)).map { (String(decoding: $0.line, as: UTF8.self), $0.changes) }
   }
 
@@ -41,8 +41,12 @@ struct LineRepairTests {
           + #"{"content": [{"type": "text", "text": "cd"}], "role": "assistant"}]}"#
       ),
       (
-        #"{"prompt": "\u001b[1;31merror\u001b[0m \"x\"", "completion": "p\fq\u0000r"}"#,
-        #"{"prompt": "error \"x\"", "completion": "p\nqr"}"#
+        #"{"prompt": "\u001b[1;31merror\u001b[0m \"x\"", "completion": "p\f Q\u0000r"}"#,
+        #"{"prompt": "error \"x\"", "completion": "p\n Qr"}"#
+      ),
+      (
+        #"{"instruction": "Un cafÃ© noir", "input": "\u00c3\u00a0 ZÃ¼rich", "output": "VoilÃ\u00a0 !"}"#,
+        #"{"instruction": "Un café noir", "input": "\u00e0 Zürich", "output": "Voilà !"}"#
       ),
       (
         #"{"conversations": [{"from": "human", "value": "naÃ¯ve?"}, {"from": "gpt", "value": "Non, naÃ¯f"}]}"#,
@@ -63,6 +67,11 @@ struct LineRepairTests {
       #"{"prompt": "Escreva", "completion": "NÃO É UMA MANHÃ FRIA."}"#,
       #"{"prompt": "x", "completion": "caf\u0000e9"}"#,
       #"{"prompt": "x", "completion": "bell\u0007, and \u001b[2J"}"#,
+      #"{"prompt": "x", "completion": "half\u0000way, and a bell\u0007"}"#,
+      #"{"prompt": "x", "completion": "pass\u200bword at pаypal"}"#,
+      #"{"prompt": "Halve", "completion": "\frac{1}{2}"}"#,
+      #"{"prompt": "Sine", "completion": "sin\u2061x"}"#,
+      #"{"prompt": "Print red with an ANSI code", "completion": "echo '\u001b[31mred'"}"#,
       #"{"prompt": "Emoji?", "completion": "👨\u200d💻"}"#,
       #"{"prompt": "سلام", "completion": "می‌خواهم"}"#,
       #"{"prompt": "Firm?", "completion": "It is pаypal, of course."}"#,
@@ -133,5 +142,53 @@ struct LineRepairTests {
     let repaired = try Self.repair(line(prompt, misread(answer)))
     #expect(repaired?.line == line(prompt, answer), "\(answer)")
     #expect(try Self.repair(line(prompt, answer)) == nil)
+  }
+
+  @Test(
+    "Whatever JSON stands around it, one string changes, and all other values are what they were", arguments: 0..<200)
+  func random(seed: UInt64) throws {
+    var dice = Dice(seed)
+    let (damaged, sound) = dice.pick([
+      (#""un cafÃ© noir""#, #""un café noir""#), (#""caf\u00C3\u00A9\tnoir""#, #""caf\u00e9\tnoir""#),
+      (#""a\u200bb \"c\" \ud83d\ude00""#, #""ab \"c\" \ud83d\ude00""#), (#""x\u0000y\\""#, #""xy\\""#),
+      (#""\u001b[31mno\u001B[0m""#, #""no""#),
+    ])
+    var fields = (0..<dice.number(0...5)).map { ("k\($0)", Self.json(&dice, depth: 3)) }
+    fields.append(("prompt", #""What is it?""#))
+    let space = { (dice: inout Dice) in dice.pick(["", " ", "  ", "\t"]) }
+    fields.append(("completion", damaged))
+    let order = dice.shuffled(fields)
+    var (before, after) = ("{", "{")
+    for (i, (key, value)) in order.enumerated() {
+      let start = (i > 0 ? "," : "") + space(&dice) + "\"\(key)\"" + space(&dice) + ":" + space(&dice)
+      let end = space(&dice)
+      before += start + value + end
+      after += start + (key == "completion" ? sound : value) + end
+    }
+    let repaired = try #require(try Self.repair(before + "}"), "\(before)")
+    #expect(repaired.line == after + "}")
+    let (old, new) = (try Self.object(before + "}"), try Self.object(repaired.line))
+    #expect(new["completion"] as? String != old["completion"] as? String)
+    for (key, value) in old where key != "completion" { #expect(new[key] == value, "\(key)") }
+  }
+
+  private static func object(_ line: String) throws -> [String: NSObject] {
+    try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSObject])
+  }
+
+  /// A value in some of the spellings that JSON allows, with damage that no rule judges.
+  private static func json(_ dice: inout Dice, depth: Int) -> String {
+    switch dice.number(0...(depth > 0 ? 7 : 5)) {
+    case 0: return dice.pick(["1.0e2", "-0", "12345678901234567890", "0.10", "1E+2"])
+    case 1: return dice.pick(["true", "false", "null"])
+    case 2, 3: return dice.pick([#""cafÃ©""#, #""a\u200Bb\/""#, #""}],{\"[""#, #""\u0000""#, #""""#])
+    case 4, 5: return dice.pick(["[]", "{}", #""\ud83d\ude00""#, #""ÐŸÑ€Ð¸Ð²ÐµÑ‚""#])
+    case 6:
+      let items = (0..<dice.number(0...3)).map { _ in json(&dice, depth: depth - 1) }
+      return "[ " + items.joined(separator: " ,") + "]"
+    default:
+      let items = (0..<dice.number(0...3)).map { "\"cafÃ©\($0)\": " + json(&dice, depth: depth - 1) }
+      return "{" + items.joined(separator: ", ") + " }"
+    }
   }
 }

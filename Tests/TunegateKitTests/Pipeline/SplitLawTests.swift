@@ -5,9 +5,7 @@ import Testing
 /// The law that the design obeys: any split into files, batches and jobs gives the same report, byte for byte.
 @Suite("Any split gives the same report")
 struct SplitLawTests {
-  private static let seeds: [UInt64] = [1, 2, 5]
-  /// Below what the models need: they are the larger part of a small run, and `jobsAndSlabs` has enough for them.
-  private static let few = 140
+  private static let seeds: [UInt64] = [1, 2, 3, 5]
 
   private func run(
     _ path: String, jobs: Int = 1, slabBytes: Int = Slab.standardBytes, keepsAll: Bool = true, show: Int = 5
@@ -57,12 +55,14 @@ struct SplitLawTests {
       let split = try await run(path, jobs: jobs)
       #expect(split.difference(from: alone) == nil, "\(jobs) jobs")
     }
+    let tiny = try await run(path, jobs: 2, slabBytes: 4096)
+    #expect(tiny.difference(from: alone) == nil)
   }
 
   @Test("Compression shows only as such", arguments: seeds)
   func compression(seed: UInt64) async throws {
     let folder = try TestFolder()
-    let data = RandomData(seed: seed, lines: Self.few)
+    let data = RandomData(seed: seed, lines: 150)
     let bytes = data.file()
     let plain = try await audit([try folder.write("plain/data.jsonl", bytes)])
     let half = bytes.count / 3
@@ -83,9 +83,9 @@ struct SplitLawTests {
   @Test("Which findings are shown does not depend on whether all are kept", arguments: seeds)
   func keeping(seed: UInt64) async throws {
     let folder = try TestFolder()
-    let data = RandomData(seed: seed, lines: Self.few)
+    let data = RandomData(seed: seed, lines: 300)
     let path = try folder.write("data.jsonl", data.file())
-    for show in [0, 1, 5] {
+    for show in [0, 1, 2, 5] {
       let all = try await run(path, show: show)
       let few = try await run(path, jobs: 2, slabBytes: 700, keepsAll: false, show: show)
       var same = few
@@ -97,7 +97,7 @@ struct SplitLawTests {
   @Test("Line ends do not show", arguments: seeds)
   func lineEnds(seed: UInt64) async throws {
     let folder = try TestFolder()
-    let data = RandomData(seed: seed, lines: Self.few)
+    let data = RandomData(seed: seed, lines: 200)
     let plain = try await audit([try folder.write("data.jsonl", data.file(lineEnd: [0x0A]))])
     for ends in [[0x0D, 0x0A], nil] as [[UInt8]?] {
       let other = try await audit([try folder.write("data.jsonl", data.file(lineEnd: ends))])

@@ -25,7 +25,7 @@ PACK := .build/pack
 EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),315532800)
 dist deb wheel install: export SOURCE_DATE_EPOCH := $(EPOCH)
 
-.PHONY: run test build lint format bench accuracy rates browser pictures install static dist deb wheel packages site
+.PHONY: run test build lint format bench accuracy rates browser install static dist deb wheel packages site
 .PHONY: check help setup extras tools clean
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
@@ -65,11 +65,6 @@ rates: setup ## Simulate how often the ladder's test is wrong (the table of docs
 browser: setup ## Open the HTML report of DATA in headless Chromium: console, network, screenshots in .build/browser
 	@$(RELEASE)
 	@Scripts/browser-check.sh "$$($(RELEASE) --show-bin-path)/tunegate" "$(DATA)" .build/browser
-
-pictures: setup ## Draw the terminal's picture in docs/images anew; needs Python 3
-	@$(RELEASE)
-	@"$$($(RELEASE) --show-bin-path)/tunegate" check fixtures/support-chat --color always | \
-	  python3 Scripts/terminal_picture.py "tunegate check fixtures/support-chat" 44 >docs/images/terminal.svg
 
 install: build ## Install binary, completions and man page under PREFIX (/usr/local), with DESTDIR before it
 	@Scripts/extras.sh "$$($(RELEASE) --show-bin-path)/tunegate" $(PACK)

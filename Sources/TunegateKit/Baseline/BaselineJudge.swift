@@ -9,7 +9,7 @@ struct BaselineJudge {
 
   init(_ baseline: Baseline, _ settings: Settings) {
     (self.baseline, self.settings) = (baseline, settings)
-    order = Dictionary(settings.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    order = settings.rules.order
   }
 
   /// What of a run was accepted.
@@ -40,10 +40,8 @@ struct BaselineJudge {
     }
     accepted.findings = findings.remove { finding in
       guard let rule = order[finding.rule] else { return false }
-      if let row = index.row(of: finding.place), index.ruleSet(row).contains(rule) {
-        return accepted.rows[row]?.contains(rule) ?? false
-      }
-      return take(rule, "")
+      guard let row = index.row(of: finding.place, foundBy: rule) else { return take(rule, "") }
+      return accepted.rows[row]?.contains(rule) ?? false
     }
     accepted.gone = left.values.reduce(0) { $0 + $1.values.reduce(0, +) }
     return accepted
@@ -138,15 +136,13 @@ extension Baseline {
       if isExample { rules[id]?.examples += 1 }
     }
     let index = corpus.index
-    let ids = findings.rules.map(\.id)
     for row in 0..<index.count where index.hits[row] != 0 {
       let content = index.content(ofRow: row) ?? ""
-      for rule in index.ruleSet(row).members { add(ids[rule], content, isExample: true) }
+      for rule in index.ruleSet(row).members { add(findings.rules[rule].id, content, isExample: true) }
     }
-    let order = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let order = findings.rules.order
     for finding in findings.kept {
-      guard let rule = order[finding.rule] else { continue }
-      if let row = index.row(of: finding.place), index.ruleSet(row).contains(rule) { continue }
+      guard let rule = order[finding.rule], index.row(of: finding.place, foundBy: rule) == nil else { continue }
       add(finding.rule, "", isExample: false)
     }
     self.init(

@@ -56,3 +56,10 @@ public struct RuleSettings: Sendable, Equatable {
     if case .strings(let value)? = options[option] { value } else { nil }
   }
 }
+
+extension [RuleSettings] {
+  /// The index of each rule by its id.
+  var order: [String: Int] {
+    Dictionary(enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}

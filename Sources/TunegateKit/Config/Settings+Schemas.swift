@@ -85,7 +85,7 @@ struct SchemaText {
 
   /// True for XML, which begins with `<`, after a byte order mark or not.
   var isXML: Bool {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let mark = TextSniffer.mark
     return bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0).first { $0 > 0x20 } == UInt8(ascii: "<")
   }
 

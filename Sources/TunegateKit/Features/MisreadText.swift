@@ -68,8 +68,8 @@ struct MisreadText {
     }
     range = start..<max(end, at + 1)
     let piece = Array(text[range])
-    found = MisreadText.string(piece)
-    repaired = MisreadText.string(CodePage.repaired(piece))
+    found = String(scalars: piece)
+    repaired = String(scalars: CodePage.repaired(piece))
   }
 
   /// What reads the text back, one time: all of it where every character beyond ASCII is part of something misread or
@@ -140,12 +140,6 @@ struct MisreadText {
   /// True behind an opening quotation mark: the letter itself is meant.
   private static func isQuoted(_ text: [Unicode.Scalar], _ i: Int) -> Bool {
     i > 0 && "“‘„«\"'(".unicodeScalars.contains(text[i - 1])
-  }
-
-  private static func string(_ scalars: [Unicode.Scalar]) -> String {
-    var string = String.UnicodeScalarView()
-    string.append(contentsOf: scalars)
-    return String(string)
   }
 
   /// Alphabets in which several letters side by side are proof.

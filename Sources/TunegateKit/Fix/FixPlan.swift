@@ -52,22 +52,18 @@ public struct FixPlan: Sendable, Equatable {
   /// Settings under which an audit looks for nothing but what the plan is about. All of them where models are to judge:
   /// what they learn from depends on what other rules find.
   public func narrowed(_ settings: Settings) -> Settings {
-    let own = settings.customRules.map(\.id)
-    guard rules.allSatisfy({ FixPlan.lasting.contains($0) || own.contains($0) }) else { return settings }
-    return leaving(rules + repairs, of: settings)
+    lastingRules(settings) == rules ? settings.leaving(rules + repairs) : settings
   }
 
   /// The settings for an audit of what the first one left. What judges the set as a whole, at the user's wish, is asked
   /// once: models that learn from ever fewer examples would find ever more.
   func settingsOnceBegun(_ settings: Settings) -> Settings {
-    let own = settings.customRules.map(\.id)
-    return leaving(rules.filter { FixPlan.lasting.contains($0) || own.contains($0) }, of: settings)
+    settings.leaving(lastingRules(settings))
   }
 
-  private func leaving(_ ids: [String], of settings: Settings) -> Settings {
-    var settings = settings
-    for i in settings.rules.indices where !ids.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
-    return settings
+  private func lastingRules(_ settings: Settings) -> [String] {
+    let own = settings.customRules.map(\.id)
+    return rules.filter { FixPlan.lasting.contains($0) || own.contains($0) }
   }
 
   /// - Parameter own: The user's rules. Each is about single examples.
@@ -88,5 +84,14 @@ public struct FixPlan: Sendable, Equatable {
         description: "'\(name)' is not about single examples that could be taken out; see 'tunegate explain \(name)'")
     }
     return [name]
+  }
+}
+
+extension Settings {
+  /// The same with all other rules switched off.
+  func leaving(_ ids: [String]) -> Settings {
+    var settings = self
+    for i in settings.rules.indices where !ids.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
+    return settings
   }
 }

@@ -7,7 +7,7 @@ final class LineRepairer {
     var new: String
   }
 
-  /// A line that was repaired, and what is known of it then.
+  /// A line that was repaired.
   struct Repaired {
     var line: [UInt8]
     /// In the order of the text, those of each pass behind those of the one before.
@@ -24,10 +24,8 @@ final class LineRepairer {
 
   /// - Parameter rules: Ids of those that may repair.
   init(_ settings: Settings, rules: [String]) {
-    var settings = settings
     // What others find does not matter here.
-    for i in settings.rules.indices where !rules.contains(settings.rules[i].id) { settings.rules[i].isOff = true }
-    worker = Worker(settings: settings, limit: .max, first: 0, heldOut: HeldOutSets())
+    worker = Worker(settings: settings.leaving(rules), limit: .max, first: 0, heldOut: HeldOutSets())
     self.rules = AllRules.types.compactMap { $0 as? any RepairingRule.Type }.filter { rules.contains($0.id) }
   }
 
@@ -75,7 +73,6 @@ final class LineRepairer {
   }
 
   private struct LiteralEdits {
-    var start: Int
     var literal: StringLiteral
     var edits: [TextEdit]
     var rule: String
@@ -85,6 +82,7 @@ final class LineRepairer {
   /// says that says something.
   private func edits(_ row: Row, _ line: [UInt8], _ rules: [any RepairingRule.Type]) -> [LiteralEdits] {
     let batch = worker.batch
+    // By the literal's end: a literal may be met with more than one turn.
     var found: [Int: LiteralEdits] = [:]
     for turn in batch.turns(of: row) {
       let text = Array(batch.text(of: turn))
@@ -94,12 +92,12 @@ final class LineRepairer {
         for rule in rules {
           let edits = rule.edits(literal.scalars, of: turn, in: row, batch)
           guard !edits.isEmpty else { continue }
-          found[literal.end] = LiteralEdits(start: literal.end, literal: literal, edits: edits, rule: rule.id)
+          found[literal.end] = LiteralEdits(literal: literal, edits: edits, rule: rule.id)
           break
         }
       }
     }
-    return found.values.sorted { $0.start < $1.start }
+    return found.values.sorted { $0.literal.end < $1.literal.end }
   }
 
   private static func changes(_ literal: StringLiteral, _ edits: [TextEdit], _ rule: String) -> [Change] {
@@ -121,13 +119,8 @@ final class LineRepairer {
         new += scalars[at..<edit.range.lowerBound] + edit.text
         at = edit.range.upperBound
       }
-      return Change(rule: rule, old: string(scalars[start..<end]), new: string(new + scalars[at..<end]))
+      return Change(
+        rule: rule, old: String(scalars: scalars[start..<end]), new: String(scalars: new + scalars[at..<end]))
     }
-  }
-
-  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }

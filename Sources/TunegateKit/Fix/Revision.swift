@@ -43,8 +43,6 @@ struct Revision: Sendable {
   }
 
   /// The slab as it is to be. Lines keep their numbers: those that go are left blank. O(text).
-  ///
-  /// - Parameter heldOut: What repaired lines are held against.
   func apply(to slab: Slab, _ repairer: LineRepairer) {
     guard slab.oversized == nil else { return }
     var text: [UInt8] = []
@@ -74,10 +72,8 @@ struct Revision: Sendable {
     return repairer.repair(Array(text.last == 0x0A ? text.dropLast() : text))
   }
 
-  static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
   static func withoutMark(_ line: ArraySlice<UInt8>, at place: Place) -> ArraySlice<UInt8> {
-    place.line == 1 && line.starts(with: mark) ? line.dropFirst(mark.count) : line
+    place.line == 1 && line.starts(with: TextSniffer.mark) ? line.dropFirst(TextSniffer.mark.count) : line
   }
 }
 

@@ -99,7 +99,7 @@ public final class SetCleaner {
           return
         }
         // The mark belongs to the file, whatever becomes of its first line.
-        if marked.remove(place.source) != nil { try writers[place.source].write(Revision.mark) }
+        if marked.remove(place.source) != nil { try writers[place.source].write(TextSniffer.mark) }
         outputs[place.source].kept += 1
         if case .repaired(let repair) = fate {
           try writers[place.source].write(repair.line + [0x0A])

@@ -7,6 +7,15 @@ struct TextEdit: Sendable, Equatable {
   init(_ range: Range<Int>, _ text: [Unicode.Scalar] = []) { (self.range, self.text) = (range, text) }
 }
 
+extension String {
+  /// The text that the scalars make.
+  init(scalars: some Sequence<Unicode.Scalar>) {
+    var view = UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    self.init(view)
+  }
+}
+
 /// A rule that knows what a text was before it was damaged, where that is certain: `tunegate fix` writes it back.
 protocol RepairingRule: ExampleRule {
   /// What to change in a string of a turn, ascending and apart from each other; nothing where the rule finds nothing or
@@ -39,11 +48,7 @@ struct StringLiteral {
     return nil
   }
 
-  var text: String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
-  }
+  var text: String { String(scalars: scalars) }
 
   private static func raw(_ line: [UInt8], _ at: Int) -> (Unicode.Scalar, Int)? {
     let lead = line[at]

@@ -1,8 +1,10 @@
 /// Tells text that is not lines of JSON: pages, tables, arrays, pretty-printed objects.
 enum TextSniffer {
+  /// The byte order mark of UTF-8.
+  static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   static func refusal(_ opening: Opening) -> Damage? {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let bytes = opening.starts(with: mark) ? opening.bytes[3...] : opening.bytes[...]
+    let bytes = opening.starts(with: mark) ? opening.bytes[mark.count...] : opening.bytes[...]
     // The last line of a window may be cut; the first one counts all the same.
     let lines = lines(of: bytes, most: 20)
     guard let first = lines.first, let start = first.text.first else { return nil }

@@ -102,7 +102,7 @@ public final class XMLGrammar: @unchecked Sendable {
   private static func document(
     _ bytes: [UInt8], _ path: String, _ log: XMLErrorLog
   ) throws(ConfigErrors) -> XMLDocument {
-    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    let bytes = bytes.starts(with: TextSniffer.mark) ? Array(bytes.dropFirst(TextSniffer.mark.count)) : bytes
     var complaint: XMLComplaint?
     let document = bytes.withUnsafeBufferPointer { text -> XMLDocument? in
       if let fault = XMLScan.fault(in: text) {

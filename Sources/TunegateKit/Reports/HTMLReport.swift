@@ -168,16 +168,9 @@ public struct HTMLReport: Sendable {
 
   private func baseline(_ baseline: BaselineSummary, _ html: inout HTMLText) {
     html.element("h3", "Against the baseline")
-    html.element(
-      "p",
-      "\(ReportWords.counted(baseline.accepted, "finding", "findings")) accepted, "
-        + "\(Numbers.grouped(baseline.gone)) no longer there.")
-    let rises = baseline.rises.map {
-      [$0.rule, "worse", "\(Numbers.percent($0.before)) then, \(Numbers.percent($0.now)) now"]
-    }
-    let drifts = baseline.drifts.map { [$0.signal, $0.isDrift ? "drift" : "as before", ReportWords.drift($0)] }
-    guard !rises.isEmpty || !drifts.isEmpty else { return }
-    html.table("What is worse or different", ["what", "is", "how much"], rises + drifts)
+    html.element("p", ReportWords.accepted(baseline))
+    let rows = ReportWords.comparison(baseline)
+    if !rows.isEmpty { html.table("What is worse or different", ReportWords.comparisonColumns, rows) }
   }
 
   private func model(_ model: ModelSummary, _ html: inout HTMLText) {

@@ -67,12 +67,9 @@ public struct MarkdownReport: Sendable {
 
   private func baseline(_ report: AuditReport) -> String {
     guard let baseline = report.baseline else { return "" }
-    var rows = baseline.rises.map {
-      ["`\($0.rule)`", "worse", "\(Numbers.percent($0.before)) then, \(Numbers.percent($0.now)) now"]
-    }
-    rows += baseline.drifts.map { [$0.signal, $0.isDrift ? "drift" : "as before", ReportWords.drift($0)] }
-    return "### Against the baseline\n\n\(ReportWords.counted(baseline.accepted, "finding", "findings")) accepted, "
-      + "\(Numbers.grouped(baseline.gone)) no longer there.\n\n" + Self.table(["what", "is", "how much"], rows)
+    let rows = ReportWords.comparison(baseline) { "`\($0)`" }
+    return "### Against the baseline\n\n\(ReportWords.accepted(baseline))\n\n"
+      + Self.table(ReportWords.comparisonColumns, rows)
   }
 
   private func leakage(_ report: AuditReport) -> String {

@@ -64,6 +64,21 @@ enum ReportWords {
     return text
   }
 
+  static func accepted(_ baseline: BaselineSummary) -> String {
+    "\(counted(baseline.accepted, "finding", "findings")) accepted, \(Numbers.grouped(baseline.gone)) no longer there."
+  }
+
+  static let comparisonColumns = ["what", "is", "how much"]
+
+  /// What is worse than in the baseline, and what is different or not, under `comparisonColumns`.
+  ///
+  /// - Parameter code: What a rule's id is set as.
+  static func comparison(_ baseline: BaselineSummary, code: (String) -> String = { $0 }) -> [[String]] {
+    baseline.rises.map {
+      [code($0.rule), "worse", "\(Numbers.percent($0.before)) then, \(Numbers.percent($0.now)) now"]
+    } + baseline.drifts.map { [$0.signal, $0.isDrift ? "drift" : "as before", drift($0)] }
+  }
+
   /// The index or share, its bound, and what changed.
   static func drift(_ drift: BaselineSummary.Drift) -> String {
     let isShare = drift.signal.hasSuffix(" share")

@@ -83,7 +83,7 @@ struct Findings: Sendable {
   /// Takes out findings, and says how many. All must have been kept.
   mutating func remove(where isRemoved: (Finding) -> Bool) -> Int {
     precondition(limit == .max, "what was not kept cannot be taken out")
-    let order = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let order = rules.order
     let before = kept.count
     kept.removeAll { finding in
       guard isRemoved(finding) else { return false }

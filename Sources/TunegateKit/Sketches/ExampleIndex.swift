@@ -86,6 +86,11 @@ final class ExampleIndex {
     return sourceStarts[low].row..<(low + 1 < sourceStarts.count ? sourceStarts[low + 1].row : count)
   }
 
+  /// The row that a rule found something in; nil for a finding about a file, the set or a line without a row.
+  func row(of place: Place, foundBy rule: Int) -> Int? {
+    row(of: place).flatMap { ruleSet($0).contains(rule) ? $0 : nil }
+  }
+
   /// The row of a line, or nil when the line is blank or not part of the run. O(log rows).
   func row(of place: Place) -> Int? {
     let rows = rows(ofSource: place.source)

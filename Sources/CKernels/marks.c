@@ -1,19 +1,10 @@
-// Blocks of 16 bytes are held against the few bytes that begin a mark; only where one stands is it looked at closely.
-// Prose has about one such byte in 60, code one in 12.
+// What stands at one place of a text. Prose has about one place in 60 that is worth a look, code one in 12; the scan that
+// finds them is in marks_body.h.
 #include "marks.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "marks_look.h"
 
-static inline int is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 static inline int is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
-
-/// The leads of UTF-8 by which scripts are told, roughly: E1 also begins Vietnamese letters.
-static const struct { uint8_t first, more; uint64_t mark; } script_leads[] = {
-    {0xCE, 0x05, TG_MARK_GREEK_CYRILLIC}, {0xD6, 0x09, TG_MARK_HEBREW_ARABIC}, {0xE0, 0x01, TG_MARK_INDIC},
-    {0xE3, 0x06, TG_MARK_HAN_KANA},       {0xEA, 0x03, TG_MARK_HANGUL},
-};
 
 /// True when `word`, in lower case, stands at `i` in any case.
 static int stands(const uint8_t *t, size_t i, size_t n, const char *word) {
@@ -31,7 +22,7 @@ static uint64_t foreign_role_line(const uint8_t *t, size_t i, size_t n) {
 }
 
 /// A line at `i` that names a speaker or a field: "Human:", "**Assistant:**", "3. Instruction:", "### Response".
-static uint64_t role_line(const uint8_t *t, size_t i, size_t n) {
+uint64_t tg_role_line(const uint8_t *t, size_t i, size_t n) {
   static const char *const words[] = {"human",  "user",   "assistant", "answer",   "instruction", "input",
                                       "output", "question", "response", "example", "system",      "prompt",
                                       "completion", "gpt", "bot", "ai", "q", "a"};
@@ -109,7 +100,7 @@ static int begins_blank(uint8_t first, uint8_t second) {
 }
 
 /// What begins at `i`, where a byte stands that may begin something.
-static uint64_t look(const uint8_t *t, size_t i, size_t n) {
+uint64_t tg_look(const uint8_t *t, size_t i, size_t n) {
   uint8_t next = i + 1 < n ? t[i + 1] : 0;
   switch (t[i]) {
   case '<':
@@ -125,126 +116,10 @@ static uint64_t look(const uint8_t *t, size_t i, size_t n) {
   case '/': return next == '/' && i > 0 && t[i - 1] == ':' ? TG_MARK_ADDRESS : 0;
   case 'w': return stands(t, i, n, "www.") ? TG_MARK_ADDRESS : 0;
   case 't': return stands(t, i, n, "ttached ") ? TG_MARK_ADDRESS : 0;
-  case 'T': return stands(t, i, n, "todo") || stands(t, i, n, "tbd") ? TG_MARK_TODO : 0;
-  case 'F': return stands(t, i, n, "fixme") ? TG_MARK_TODO : 0;
-  case 'L': return stands(t, i, n, "lorem ipsum") ? TG_MARK_TODO : 0;
+  case 'T': return (next == 'O' && stands(t, i, n, "todo")) || (next == 'B' && stands(t, i, n, "tbd")) ? TG_MARK_TODO : 0;
+  case 'F': return next == 'I' && stands(t, i, n, "fixme") ? TG_MARK_TODO : 0;
+  case 'L': return next == 'o' && stands(t, i, n, "lorem ipsum") ? TG_MARK_TODO : 0;
   default: return t[i] >= 0x80 ? look_beyond_ascii(t, i, n) : 0;
   }
 }
 
-/// A Greek or Cyrillic letter at `i` right beside an ASCII letter.
-static uint64_t mixed_word(const uint8_t *t, size_t i, size_t n) {
-  int mixed = (i > 0 && is_letter(t[i - 1])) || (i + 2 < n && is_letter(t[i + 2]));
-  return mixed ? TG_MARK_MIXED_WORD : 0;
-}
-
-#if defined(__SSE2__)
-
-static inline __m128i is(__m128i v, int byte) { return _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte)); }
-static inline __m128i masked(__m128i v, int mask, int byte) {
-  return is(_mm_and_si128(v, _mm_set1_epi8((char)mask)), byte);
-}
-static inline __m128i either(__m128i a, __m128i b) { return _mm_or_si128(a, b); }
-static inline __m128i both(__m128i a, __m128i b) { return _mm_and_si128(a, b); }
-static inline __m128i letters(__m128i v) {
-  __m128i x = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-  return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(25)), x);
-}
-
-/// The bytes of a block that may begin a mark; `w` is the block one byte on.
-static inline unsigned beginnings(__m128i v, __m128i w) {
-  __m128i bracket = both(is(v, '['), either(either(letters(w), is(w, '/')), masked(w, 0xFE, 0xD0)));
-  __m128i one = either(masked(v, 0xFE, 0x3C), bracket);
-  __m128i doubled = either(either(is(v, '`'), is(v, '#')), either(either(is(v, '/'), is(v, 'w')), is(v, 't')));
-  __m128i twice = both(_mm_cmpeq_epi8(v, w), doubled);
-  __m128i pair = both(is(v, '%'), is(w, '('));
-  pair = either(pair, both(_mm_cmpeq_epi8(v, w), is(v, '{')));
-  pair = either(pair, both(is(v, 'T'), either(is(w, 'O'), is(w, 'B'))));
-  pair = either(pair, either(both(is(v, 'F'), is(w, 'I')), both(is(v, 'L'), is(w, 'o'))));
-  return (unsigned)_mm_movemask_epi8(either(one, either(twice, pair)));
-}
-
-/// The leads beyond ASCII that may begin a mark, Greek and Cyrillic aside.
-static inline unsigned beginnings_beyond_ascii(__m128i v) {
-  __m128i leads = either(either(masked(v, 0xFE, 0xC2), masked(v, 0xFE, 0xEE)), either(is(v, 0xE2), is(v, 0xF3)));
-  return (unsigned)_mm_movemask_epi8(leads);
-}
-
-/// The Greek and Cyrillic letters right beside an ASCII letter. `before` is 0 for the first block.
-static unsigned mixed_in_block(const uint8_t *at, __m128i v, int has_before) {
-  __m128i x = _mm_sub_epi8(v, _mm_set1_epi8((char)0xCE));
-  __m128i leads = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(5)), x);
-  unsigned mask = (unsigned)_mm_movemask_epi8(leads);
-  if (!mask) return 0;
-  unsigned after = (unsigned)_mm_movemask_epi8(letters(_mm_loadu_si128((const __m128i *)(at + 2))));
-  unsigned own = (unsigned)_mm_movemask_epi8(letters(v));
-  unsigned before = own << 1 | (unsigned)(has_before && is_letter(at[-1]));
-  return mask & (after | before);
-}
-
-/// True when a colon is among the 32 bytes at `at`.
-static inline int has_colon(const uint8_t *at) {
-  __m128i a = is(_mm_loadu_si128((const __m128i *)at), ':');
-  return _mm_movemask_epi8(either(a, is(_mm_loadu_si128((const __m128i *)(at + 16)), ':')));
-}
-
-/// The scripts that the leads of a block belong to, as marks.
-static uint64_t scripts_in_block(__m128i v, unsigned own) {
-  uint64_t marks = 0;
-  for (size_t k = 0; k < sizeof script_leads / sizeof *script_leads; k++) {
-    __m128i x = _mm_sub_epi8(v, _mm_set1_epi8((char)script_leads[k].first));
-    __m128i within = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8((char)script_leads[k].more)), x);
-    if ((unsigned)_mm_movemask_epi8(within) & own) marks |= script_leads[k].mark;
-  }
-  return marks;
-}
-
-uint64_t tg_text_marks(const uint8_t *text, size_t n) {
-  uint64_t marks = n ? role_line(text, 0, n) : 0;
-  unsigned line_count = 0;
-  for (size_t i = 0; i < n; i += 16) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(text + i));
-    __m128i w = _mm_loadu_si128((const __m128i *)(text + i + 1));
-    unsigned own = n - i < 16 ? (1u << (n - i)) - 1 : 0xFFFF;
-    unsigned found = beginnings(v, w) & own;
-    if ((unsigned)_mm_movemask_epi8(v) & own) {
-      marks |= TG_MARK_NON_ASCII | scripts_in_block(v, own);
-      found |= beginnings_beyond_ascii(v) & own;
-      unsigned mixed = mixed_in_block(text + i, v, i > 0) & own;
-      // The last letters of the text may stand beside another text: look again, with its end in sight.
-      for (; mixed && !(marks & TG_MARK_MIXED_WORD); mixed &= mixed - 1)
-        marks |= mixed_word(text, i + (size_t)__builtin_ctz(mixed), n);
-    }
-    for (; found; found &= found - 1) marks |= look(text, i + (size_t)__builtin_ctz(found), n);
-    for (unsigned lines = (unsigned)_mm_movemask_epi8(is(v, '\n')) & own; lines; lines &= lines - 1) {
-      size_t start = i + (size_t)__builtin_ctz(lines) + 1;
-      line_count++;
-      if (has_colon(text + start) || (start < n && text[start] >= 0xC3)) marks |= role_line(text, start, n);
-    }
-  }
-  return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;
-}
-
-#else
-
-static int is_greek_or_cyrillic(uint8_t lead) { return lead >= 0xCE && lead <= 0xD3; }
-
-uint64_t tg_text_marks(const uint8_t *text, size_t n) {
-  uint64_t marks = n ? role_line(text, 0, n) : 0;
-  unsigned line_count = 0;
-  for (size_t i = 0; i < n; i++) {
-    marks |= look(text, i, n);
-    if (text[i] == '\n') {
-      line_count++;
-      marks |= role_line(text, i + 1, n);
-    }
-    if (text[i] < 0x80) continue;
-    marks |= TG_MARK_NON_ASCII;
-    for (size_t k = 0; k < sizeof script_leads / sizeof *script_leads; k++)
-      if ((uint8_t)(text[i] - script_leads[k].first) <= script_leads[k].more) marks |= script_leads[k].mark;
-    if (is_greek_or_cyrillic(text[i])) marks |= mixed_word(text, i, n);
-  }
-  return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;
-}
-
-#endif

@@ -3,6 +3,7 @@
 #include "ending.h"
 #include "fold.h"
 #include "json_scan.h"
+#include "kernels.h"
 #include "labels.h"
 #include "leak.h"
 #include "marks.h"

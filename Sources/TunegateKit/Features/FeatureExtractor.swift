@@ -15,7 +15,7 @@ struct FeatureExtractor: ~Copyable {
   private var forms: AnswerFormReader
   private var meter = TokenMeter()
   private var marker = TextMarker()
-  private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
+  private var bins = [UInt64](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
   /// - Parameter readsXML: Whether answers are looked at as XML.
@@ -183,7 +183,7 @@ enum Signature {
   /// Bounds: both texts have at least 8 readable bytes behind their end; `bins` and `slots` have `TG_SLOTS` elements.
   static func make(
     prompt: UnsafePointer<UInt8>, promptCount: Int, answer: UnsafePointer<UInt8>, answerCount: Int,
-    bins: inout [UInt32], slots: inout [UInt8]
+    bins: inout [UInt64], slots: inout [UInt8]
   ) {
     bins.withUnsafeMutableBufferPointer { bins in
       slots.withUnsafeMutableBufferPointer { slots in

@@ -51,11 +51,14 @@ struct NearDuplicateLimits: Sendable, Equatable {
 
 /// Finds repetitions over the columns of a run, after the stream has ended. The result depends on the rows' order
 /// alone, not on the number of jobs.
+///
+/// A near duplicate repeats the earliest of the rows that it is held against and is like. What it is held against are,
+/// in each of its 32 buckets, the first ones and its predecessor: buckets of a templated set are large, and a repetition
+/// shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any machine.
 struct DuplicateIndex: Sendable {
-  /// Bands are worked in this many passes, which may run side by side; more passes need less memory.
-  static let passes = 4
-  /// Members of a bucket are compared with its first ones and their predecessor only: buckets of a templated set are
-  /// large, and a repetition shares many of its 32 buckets with what it repeats.
+  /// Bands whose keys are held at once; fewer need less memory and more passes over the signatures.
+  static let bandsAtOnce = 8
+  /// Members of a bucket are compared with this many first ones, and with their predecessor.
   static let heads = 4
   /// Folded examples shorter than this many bytes are left to the exact and normalized comparison.
   static let shortestText = 12
@@ -98,112 +101,171 @@ struct DuplicateIndex: Sendable {
   // MARK: - Near duplicates
 
   private func near(_ repeats: [Bool], jobs: Int) async -> [RepeatedRow] {
-    let rows = (0..<index.count).filter { row in
-      index.isExample(row) && !repeats[row] && index.payloadCounts[row] >= DuplicateIndex.shortestText
-    }.map { UInt32($0) }
+    var rows: [UInt32] = []
+    for row in 0..<index.count where !repeats[row] && isComparable(row) { rows.append(UInt32(row)) }
     guard rows.count > 1 else { return [] }
-    let common = slots.common(share: limits.commonShare)
-    let comparison = Comparison(self)
-    var found: [[RepeatedRow]] = Array(repeating: [], count: DuplicateIndex.passes)
-    if jobs == 1 {
-      for pass in 0..<DuplicateIndex.passes { found[pass] = search(pass, rows, common, comparison) }
-    } else {
-      await withTaskGroup(of: (Int, [RepeatedRow]).self) { group in
-        for pass in 0..<DuplicateIndex.passes {
-          if pass >= jobs, let (done, pairs) = await group.next() { found[done] = pairs }
-          group.addTask { (pass, search(pass, rows, common, comparison)) }
-        }
-        for await (done, pairs) in group { found[done] = pairs }
-      }
-    }
-    return DuplicateIndex.earliest(found.joined())
-  }
-
-  /// For each row the earliest of the rows that it was found to repeat.
-  private static func earliest(_ pairs: some Sequence<RepeatedRow>) -> [RepeatedRow] {
-    var result: [RepeatedRow] = []
-    for pair in pairs.sorted(by: { ($0.row, $0.of) < ($1.row, $1.of) }) where result.last?.row != pair.row {
-      result.append(pair)
-    }
-    return result
-  }
-
-  /// One pass: the keys of some bands, and for each band its buckets.
-  private func search(_ pass: Int, _ rows: [UInt32], _ common: [UInt8], _ comparison: Comparison) -> [RepeatedRow] {
-    let bandCount = Int(TG_BANDS) / DuplicateIndex.passes
-    let keys = bandKeys(rows, common, first: pass * bandCount, count: bandCount)
-    var comparer = Comparer(comparison)
+    let search = NearSearch(self, rows: rows)
     var partner = [UInt32](repeating: .max, count: rows.count)
-    var lastChecked = [UInt32](repeating: .max, count: rows.count)
-    var found: [RepeatedRow] = []
-    var items: [UInt64] = []
-    items.reserveCapacity(rows.count / 4)
-    var scratch: [UInt64] = []
-    var filter = RepeatFilter(expected: rows.count)
-    for band in 0..<bandCount {
-      // Most keys stand once: they need no sorting.
-      filter.clear()
-      for i in rows.indices { filter.note(keys[i * bandCount + band]) }
-      items.removeAll(keepingCapacity: true)
-      for i in rows.indices {
-        let key = keys[i * bandCount + band]
-        if filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(i)) }
+    var similarity: [UInt32: Float] = [:]
+    for first in stride(from: 0, to: Int(TG_BANDS), by: DuplicateIndex.bandsAtOnce) {
+      let keys = await search.keys(of: first..<first + DuplicateIndex.bandsAtOnce, jobs: jobs)
+      for match in await search.matches(keys, partner, jobs: jobs) where match.of < partner[Int(match.row)] {
+        partner[Int(match.row)] = match.of
+        similarity[match.row] = match.similarity
       }
-      RadixSort.byKey(&items, scratch: &scratch)
-      var start = 0
-      while start < items.count {
-        var end = start + 1
-        while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
-        if end - start > 1 {
-          judge(items[start..<end], rows, &partner, &lastChecked, &comparer, &found)
+    }
+    return rows.indices.compactMap { i in
+      similarity[UInt32(i)].map { RepeatedRow(row: rows[i], of: rows[Int(partner[i])], similarity: $0) }
+    }
+  }
+
+  /// Whether near duplicates of a row are looked for.
+  func isComparable(_ row: Int) -> Bool {
+    index.isExample(row) && index.payloadCounts[row] >= DuplicateIndex.shortestText
+  }
+}
+
+/// The search for near duplicates among some rows. Rows are known by their position among these.
+private struct NearSearch: Sendable {
+  let rows: [UInt32]
+  let comparison: Comparison
+  let common: CommonValues
+
+  init(_ duplicates: DuplicateIndex, rows: [UInt32]) {
+    self.rows = rows
+    comparison = Comparison(duplicates)
+    common = duplicates.slots.common(share: duplicates.limits.commonShare)
+  }
+
+  // MARK: - Keys
+
+  /// Keys of the bands for every row, band after band.
+  func keys(of bands: Range<Int>, jobs: Int) async -> [[UInt32]] {
+    let size = (rows.count + jobs - 1) / jobs
+    let parts = stride(from: 0, to: rows.count, by: size).map { $0..<min($0 + size, rows.count) }
+    if parts.count == 1 { return keys(of: bands, parts[0]) }
+    let found = await withTaskGroup(of: (Int, [[UInt32]]).self) { group in
+      for (k, part) in parts.enumerated() { group.addTask { (k, keys(of: bands, part)) } }
+      var found = [[[UInt32]]](repeating: [], count: parts.count)
+      for await (k, keys) in group { found[k] = keys }
+      return found
+    }
+    return bands.indices.map { band in found.flatMap { $0[band - bands.lowerBound] } }
+  }
+
+  private func keys(of bands: Range<Int>, _ part: Range<Int>) -> [[UInt32]] {
+    var keys = [[UInt32]](repeating: [UInt32](repeating: 0, count: part.count), count: bands.count)
+    var scratch = BandScratch()
+    for (k, i) in part.enumerated() {
+      let isKnown = scratch.makeKeys(of: Int(rows[i]), bands, in: comparison.index, common)
+      // A row without any slot shares no bucket: its key is its own number.
+      for band in keys.indices { keys[band][k] = isKnown ? scratch.keys[band] : UInt32(truncatingIfNeeded: ~i) }
+    }
+    return keys
+  }
+
+  // MARK: - Buckets
+
+  /// The rows that are like an earlier one than their partner so far, with the earliest of each bucket.
+  func matches(_ keys: [[UInt32]], _ partner: [UInt32], jobs: Int) async -> [RepeatedRow] {
+    if jobs == 1 {
+      var worker = BucketWorker(comparison)
+      return keys.flatMap { worker.matches($0, rows, partner) }
+    }
+    return await withTaskGroup(of: [RepeatedRow].self) { group in
+      for job in 0..<min(jobs, keys.count) {
+        group.addTask {
+          var worker = BucketWorker(comparison)
+          return stride(from: job, to: keys.count, by: jobs).flatMap { worker.matches(keys[$0], rows, partner) }
         }
-        start = end
       }
+      var found: [RepeatedRow] = []
+      for await matches in group { found += matches }
+      return found
+    }
+  }
+}
+
+/// One task's scratch space for judging buckets.
+private struct BucketWorker {
+  private var comparer: Comparer
+  private var items: [UInt64] = []
+  private var scratch: [UInt64] = []
+  private var failed = FailedPairs()
+
+  init(_ comparison: Comparison) { comparer = Comparer(comparison) }
+
+  mutating func matches(_ keys: [UInt32], _ rows: [UInt32], _ partner: [UInt32]) -> [RepeatedRow] {
+    // Most keys stand once: they need no sorting.
+    var filter = RepeatFilter(expected: keys.count)
+    for key in keys { filter.note(key) }
+    items.removeAll(keepingCapacity: true)
+    for i in keys.indices where filter.mayRepeat(keys[i]) { items.append(UInt64(keys[i]) << 32 | UInt64(i)) }
+    RadixSort.byKey(&items, scratch: &scratch)
+    failed.reserve(items.count)
+    var found: [RepeatedRow] = []
+    var start = 0
+    while start < items.count {
+      var end = start + 1
+      while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
+      if end - start > 1 { judge(start..<end, rows, partner, &found) }
+      start = end
     }
     return found
   }
 
   /// Compares the members of one bucket, which come in order of row.
-  private func judge(
-    _ bucket: ArraySlice<UInt64>, _ rows: [UInt32], _ partner: inout [UInt32], _ lastChecked: inout [UInt32],
-    _ comparer: inout Comparer, _ found: inout [RepeatedRow]
+  private mutating func judge(
+    _ bucket: Range<Int>, _ rows: [UInt32], _ partner: [UInt32], _ found: inout [RepeatedRow]
   ) {
-    for k in bucket.startIndex + 1..<bucket.endIndex {
-      let i = Int(bucket[k] & 0xFFFF_FFFF)
-      if partner[i] != .max { continue }
-      var candidate = bucket.startIndex
+    for k in bucket.dropFirst() {
+      let i = UInt32(truncatingIfNeeded: items[k])
+      var candidate = bucket.lowerBound
       while candidate < k {
-        let j = Int(bucket[candidate] & 0xFFFF_FFFF)
-        if lastChecked[i] != UInt32(j) {
-          lastChecked[i] = UInt32(j)
-          if let similarity = comparer.similarity(Int(rows[j]), Int(rows[i])) {
-            partner[i] = UInt32(j)
-            found.append(RepeatedRow(row: rows[i], of: rows[j], similarity: similarity))
+        let j = UInt32(truncatingIfNeeded: items[candidate])
+        if j >= partner[Int(i)] { break }
+        if !failed.contains(i, j) {
+          if let similarity = comparer.similarity(Int(rows[Int(j)]), Int(rows[Int(i)])) {
+            found.append(RepeatedRow(row: i, of: j, similarity: similarity))
             break
           }
+          failed.note(i, j)
         }
         // The first few, then the direct predecessor.
-        candidate = candidate - bucket.startIndex + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
+        candidate =
+          candidate - bucket.lowerBound + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
       }
     }
   }
+}
 
-  /// Keys of `count` bands for every row, one row's keys side by side.
-  private func bandKeys(_ rows: [UInt32], _ common: [UInt8], first: Int, count: Int) -> [UInt32] {
-    var keys = [UInt32](repeating: 0, count: rows.count * count)
-    var sketch = SignatureScratch()
-    keys.withUnsafeMutableBufferPointer { keys in
-      guard let base = keys.baseAddress else { return }
-      for (i, row) in rows.enumerated() {
-        sketch.withSignature(of: Int(row), in: index) { slots in
-          // A row without any slot shares no bucket: its key is its own number.
-          if tg_oph_bands(slots, common, UInt32(first), UInt32(count), base + i * count) == 0 {
-            for band in 0..<count { base[i * count + band] = UInt32(truncatingIfNeeded: ~i) }
-          }
-        }
-      }
-    }
-    return keys
+/// Pairs that were compared in vain: two rows often meet in several buckets. A table that forgets, as a second
+/// comparison only costs time.
+private struct FailedPairs {
+  private var pairs: [UInt64] = []
+
+  /// Makes room for as many rows as meet in a band.
+  mutating func reserve(_ count: Int) {
+    var size = max(1_024, pairs.count)
+    while size < count / 2 { size *= 2 }
+    if size > pairs.count { pairs = [UInt64](repeating: 0, count: size) }
+  }
+
+  @inline(__always)
+  private func place(_ pair: UInt64) -> Int {
+    Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) >> 32) & (pairs.count - 1)
+  }
+
+  @inline(__always)
+  func contains(_ i: UInt32, _ j: UInt32) -> Bool {
+    let pair = UInt64(i) << 32 | UInt64(j)
+    return pairs[place(pair)] == pair
+  }
+
+  @inline(__always)
+  mutating func note(_ i: UInt32, _ j: UInt32) {
+    let pair = UInt64(i) << 32 | UInt64(j)
+    pairs[place(pair)] = pair
   }
 }
 
@@ -239,7 +301,7 @@ private struct RepeatFilter {
 
 /// Gives any row's signature: as it is stored, or made from the stored text.
 struct SignatureScratch {
-  private var bins = [UInt32](repeating: .max, count: Int(TG_SLOTS))
+  private var bins = [UInt64](repeating: .max, count: Int(TG_SLOTS))
   private var slots = [UInt8](repeating: 0, count: Int(TG_SLOTS))
 
   init() {}
@@ -259,6 +321,31 @@ struct SignatureScratch {
     return slots.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("a signature has slots") }
       return body(base)
+    }
+  }
+}
+
+/// Makes the keys of a row's buckets.
+struct BandScratch {
+  /// The keys that were made last, one a band.
+  private(set) var keys = [UInt32](repeating: 0, count: Int(TG_BANDS))
+  private var sketch = SignatureScratch()
+
+  init() {}
+
+  /// False when the row has no signature and so is in no bucket.
+  ///
+  /// Bounds: `keys` has an element for every band.
+  mutating func makeKeys(of row: Int, _ bands: Range<Int>, in index: ExampleIndex, _ common: CommonValues) -> Bool {
+    precondition(bands.lowerBound >= 0 && bands.upperBound <= Int(TG_BANDS))
+    return sketch.withSignature(of: row, in: index) { slots in
+      keys.withUnsafeMutableBufferPointer { keys in
+        common.values.withUnsafeBufferPointer { common in
+          guard let keys = keys.baseAddress, let values = common.baseAddress else { return false }
+          let layers = common.count / Int(TG_SLOTS)
+          return tg_oph_bands(slots, values, layers, UInt32(bands.lowerBound), UInt32(bands.count), keys) != 0
+        }
+      }
     }
   }
 }

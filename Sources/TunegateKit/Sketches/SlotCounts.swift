@@ -15,8 +15,9 @@ struct SlotCounts: Mergeable, Equatable {
   init() {}
 
   mutating func note(_ slots: [UInt8]) {
+    precondition(slots.count == Int(TG_SLOTS))
     examples += 1
-    for i in 0..<Int(TG_SLOTS) { counts[i * 256 + Int(slots[i])] &+= 1 }
+    tg_oph_count(slots, &counts)
   }
 
   mutating func merge(_ other: SlotCounts) {
@@ -26,12 +27,14 @@ struct SlotCounts: Mergeable, Equatable {
 
   /// A value counts as common when it stands in the slot in more than `share` of the examples beyond what chance puts
   /// there (1/127 of the occupied slots of a side).
-  func common(share: Double) -> [UInt8] {
-    var common = [UInt8](repeating: 0, count: counts.count)
+  func common(share: Double) -> CommonValues {
+    var common = CommonValues()
     // Below this many examples frequencies say nothing.
     guard examples >= 200 else { return common }
     forEachValue { at, count, chance in
-      if Double(count) > chance + share * Double(examples) + 4 * chance.squareRoot() { common[at] = 1 }
+      if Double(count) > chance + share * Double(examples) + 4 * chance.squareRoot() {
+        common.add(UInt8(truncatingIfNeeded: at & 255), slot: at >> 8)
+      }
     }
     return common
   }
@@ -57,5 +60,21 @@ struct SlotCounts: Mergeable, Equatable {
         for value in side { body(slot * 256 + value, counts[slot * 256 + value], Double(total) / 127) }
       }
     }
+  }
+}
+
+/// The values that are common in each slot, as `tg_oph_bands` takes them: layers of one value a slot, 0 for none.
+struct CommonValues: Sendable, Equatable {
+  /// At least one layer.
+  private(set) var values = [UInt8](repeating: 0, count: Int(TG_SLOTS))
+  private var counts = [Int](repeating: 0, count: Int(TG_SLOTS))
+
+  init() {}
+
+  mutating func add(_ value: UInt8, slot: Int) {
+    let at = counts[slot] * Int(TG_SLOTS) + slot
+    if at >= values.count { values.append(contentsOf: repeatElement(0, count: Int(TG_SLOTS))) }
+    values[at] = value
+    counts[slot] += 1
   }
 }

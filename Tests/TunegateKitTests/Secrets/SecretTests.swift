@@ -138,37 +138,6 @@ struct SecretTests {
     }
   }
 
-  @Test("The scan finds the same without vectors")
-  func plainKernel() {
-    var dice = Dice(17)
-    for _ in 0..<300 {
-      var text = ""
-      for _ in 0..<dice.number(0...12) {
-        text += dice.pick([
-          "a_b-", "12 3.", "Qq~", "tK", "-B", "@", "é", "漢", "\u{7F}", "DE12", "zzzzzzzzzzzzzzzzzzzz", "98765432",
-        ])
-        text += String(repeating: dice.pick([" ", "x", "7", "Z"]), count: dice.number(0...30))
-      }
-      let bytes = Array(text.utf8)
-      #expect(places(bytes, tg_find_places) == places(bytes, tg_find_places_plain))
-    }
-  }
-
-  private typealias Kernel = (
-    UnsafePointer<UInt8>, Int, UnsafeMutablePointer<tg_place_scan>, UnsafeMutablePointer<tg_place>, Int
-  ) -> Int
-
-  private func places(_ bytes: [UInt8], _ kernel: Kernel) -> [[UInt32]] {
-    var scan = tg_place_scan()
-    var room = [tg_place](repeating: tg_place(), count: Int(TG_PLACES_STEP))
-    var places: [[UInt32]] = []
-    while scan.at < bytes.count {
-      let count = kernel(bytes, bytes.count, &scan, &room, room.count)
-      places += room[..<count].map { [$0.at, $0.end, $0.what] }
-    }
-    return places
-  }
-
   @Test("SHA-256 and CRC-32 of known texts")
   func digests() {
     func hex(_ text: String) -> String {

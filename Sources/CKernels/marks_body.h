@@ -1,0 +1,128 @@
+// Blocks of 64 bytes are held against the few bytes that begin a mark; only where one stands is it looked at closely.
+#include "marks_look.h"
+
+/// The leads of UTF-8 by which scripts are told, roughly: E1 also begins Vietnamese letters.
+static const struct { uint8_t first, more; uint64_t mark; } script_leads[] = {
+    {0xCE, 0x05, TG_MARK_GREEK_CYRILLIC}, {0xD6, 0x09, TG_MARK_HEBREW_ARABIC}, {0xE0, 0x01, TG_MARK_INDIC},
+    {0xE3, 0x06, TG_MARK_HAN_KANA},       {0xEA, 0x03, TG_MARK_HANGUL},
+};
+
+/// A Greek or Cyrillic letter at `i` right beside an ASCII letter.
+static uint64_t mixed_word(const uint8_t *t, size_t i, size_t n) {
+  int mixed = (i > 0 && is_letter(t[i - 1])) || (i + 2 < n && is_letter(t[i + 2]));
+  return mixed ? TG_MARK_MIXED_WORD : 0;
+}
+
+#if TG_ISA_PLAIN
+
+static int is_greek_or_cyrillic(uint8_t lead) { return lead >= 0xCE && lead <= 0xD3; }
+
+static uint64_t text_marks(const uint8_t *text, size_t n) {
+  uint64_t marks = n ? tg_role_line(text, 0, n) : 0;
+  unsigned line_count = 0;
+  for (size_t i = 0; i < n; i++) {
+    marks |= tg_look(text, i, n);
+    if (text[i] == '\n') {
+      line_count++;
+      marks |= tg_role_line(text, i + 1, n);
+    }
+    if (text[i] < 0x80) continue;
+    marks |= TG_MARK_NON_ASCII;
+    for (size_t k = 0; k < sizeof script_leads / sizeof *script_leads; k++)
+      if ((uint8_t)(text[i] - script_leads[k].first) <= script_leads[k].more) marks |= script_leads[k].mark;
+    if (is_greek_or_cyrillic(text[i])) marks |= mixed_word(text, i, n);
+  }
+  return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;
+}
+
+#else
+
+/// The bytes of a block that may begin a mark; `w` is the block one byte on. Sums have many equals signs, of which one
+/// that tells is enough: `equals` is 0 then, which tells nothing.
+INLINE uint64_t beginnings(v64 v, v64 w, uint8_t equals) {
+  v64 letter = within(w | 0x20, 'a', 'z');
+  v64 one = is(v, '<') | is(v, equals) | (is(v, '[') & (letter | is(w, '/') | masked(w, 0xFE, 0xD0)));
+  v64 doubled = is(v, '`') | is(v, '#') | is(v, '/') | is(v, 'w') | is(v, '{');
+  v64 pair = (is(v, '%') & is(w, '(')) | (is(v, 'T') & (is(w, 'O') | is(w, 'B'))) | (is(v, 'F') & is(w, 'I')) |
+             (is(v, 'L') & is(w, 'o'));
+  // "ttac": English has many a double t. What stands behind the block is not known.
+  uint64_t t = bits(is(v, 't')), a = bits(is(v, 'a'));
+  uint64_t attached = t & (t >> 1 | (uint64_t)1 << 63) & (a >> 2 | (uint64_t)3 << 62);
+  return bits(one | (same(v, w) & doubled) | pair) | attached;
+}
+
+/// The leads beyond ASCII that may begin a mark, Greek and Cyrillic aside.
+INLINE uint64_t beginnings_beyond_ascii(v64 v) {
+  return bits(masked(v, 0xFE, 0xC2) | masked(v, 0xFE, 0xEE) | is(v, 0xE2) | is(v, 0xF3));
+}
+
+/// The Greek and Cyrillic letters right beside an ASCII letter, which may stand behind the text's end.
+INLINE uint64_t mixed_in_block(const uint8_t *at, v64 v, v64 w, int has_before) {
+  uint64_t leads = bits(within(v, 0xCE, 0xD3));
+  if (!leads) return 0;
+  uint64_t own = bits(within(v | 0x20, 'a', 'z'));
+  // A lead's second byte is at 1, what follows the letter at 2; of the last lead that is for `mixed_word` to see.
+  uint64_t after = bits(within(w | 0x20, 'a', 'z')) >> 1 | (uint64_t)1 << 63;
+  uint64_t before = own << 1 | (uint64_t)(has_before && is_letter(at[-1]));
+  return leads & (after | before);
+}
+
+/// True when a colon is among the 32 bytes at `at`.
+INLINE int has_colon(const uint8_t *at) {
+  typedef uint8_t v32 __attribute__((vector_size(32)));
+  v32 v;
+  memcpy(&v, at, 32);
+  v32 found = (v32)(v == ':');
+  uint64_t part[4];
+  memcpy(part, &found, 32);
+  return (part[0] | part[1] | part[2] | part[3]) != 0;
+}
+
+/// False when no role stands at the start of a text: neither a colon nor a letter of another script is near.
+INLINE int may_begin_role(const uint8_t *text) {
+  v64 v = load64(text);
+  return (bits(is(v, ':') | within(v, 0xC3, 0xFF)) & 0xFFFFFFFF) != 0;
+}
+
+/// The scripts that the leads of a block belong to, as marks.
+INLINE uint64_t scripts_in_block(v64 v, uint64_t own) {
+  uint64_t marks = 0;
+  for (size_t k = 0; k < sizeof script_leads / sizeof *script_leads; k++) {
+    uint8_t first = script_leads[k].first;
+    if (bits(within(v, first, (uint8_t)(first + script_leads[k].more))) & own) marks |= script_leads[k].mark;
+  }
+  return marks;
+}
+
+/// What the bytes beyond ASCII of a block say, and what of them is to be looked at.
+INLINE uint64_t beyond_ascii(
+    const uint8_t *text, size_t i, size_t n, v64 v, v64 w, uint64_t own, uint64_t *found) {
+  uint64_t marks = TG_MARK_NON_ASCII | scripts_in_block(v, own);
+  *found |= beginnings_beyond_ascii(v) & own;
+  // The last letters of the text may stand beside another text: look again, with its end in sight.
+  for (uint64_t mixed = mixed_in_block(text + i, v, w, i > 0) & own; mixed; mixed &= mixed - 1) {
+    marks |= mixed_word(text, i + first_bit(mixed), n);
+    if (marks & TG_MARK_MIXED_WORD) break;
+  }
+  return marks;
+}
+
+static uint64_t text_marks(const uint8_t *text, size_t n) {
+  if (n == 0) return 0;
+  uint64_t marks = may_begin_role(text) ? tg_role_line(text, 0, n) : 0, line_count = 0;
+  for (size_t i = 0; i < n; i += 64) {
+    v64 v = load64(text + i), w = load64(text + i + 1);
+    uint64_t own = n - i < 64 ? lowest(n - i) : ~(uint64_t)0;
+    uint64_t found = beginnings(v, w, marks & TG_MARK_RESULT ? 0 : '=') & own;
+    if (bits(within(v, 0x80, 0xFF)) & own) marks |= beyond_ascii(text, i, n, v, w, own, &found);
+    for (; found; found &= found - 1) marks |= tg_look(text, i + first_bit(found), n);
+    for (uint64_t lines = bits(is(v, '\n')) & own; lines; lines &= lines - 1) {
+      size_t start = i + first_bit(lines) + 1;
+      line_count++;
+      if (has_colon(text + start) || (start < n && text[start] >= 0xC3)) marks |= tg_role_line(text, start, n);
+    }
+  }
+  return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;
+}
+
+#endif

@@ -21,10 +21,7 @@ INLINE void put_point(struct tg_cursor *c, uint8_t byte) {
 }
 
 INLINE void put_digit(struct tg_cursor *c, uint8_t byte) {
-  int fresh = !c->digit && (c->point == 0 || c->point == ':');
   if (c->point) c->out[-1] = c->point;
-  if (c->point && !fresh) add_to_number(c, c->point, 0);
-  add_to_number(c, byte, fresh);
   *c->out++ = byte;
   c->count.words += !c->word;
   c->gap = 0, c->digit = 1, c->word = 1, c->point = 0;

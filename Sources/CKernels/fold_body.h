@@ -9,6 +9,37 @@ struct block {
   uint64_t upper, letter, digit, space, point, kept, wide;
 };
 
+#if TG_ISA_AVX512
+enum { UPPER = 1, LETTER = 2, DIGIT = 4, SPACE = 8, POINT = 16, KEPT = 32 };
+
+static const uint8_t class_of[128] = {
+    ['\t' ... '\r'] = SPACE, [' '] = SPACE, ['.'] = POINT, [','] = POINT, [':'] = POINT,
+    ['A' ... 'Z'] = UPPER | LETTER | KEPT, ['a' ... 'z'] = LETTER | KEPT, ['0' ... '9'] = DIGIT | KEPT,
+    ['#' ... '&'] = KEPT, ['*' ... '+'] = KEPT, ['-'] = KEPT, ['/'] = KEPT, ['<' ... '>'] = KEPT, ['@'] = KEPT,
+    [0x5C] = KEPT, ['|'] = KEPT, ['^'] = KEPT, ['~'] = KEPT,
+};
+
+// Of bytes beyond ASCII nothing is said: a block ends before them.
+INLINE struct block classify(v64 x) {
+  __m512i kinds = _mm512_permutex2var_epi8(
+      _mm512_loadu_si512(class_of), (__m512i)x, _mm512_loadu_si512(class_of + 64));
+  struct block b;
+  b.upper = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(UPPER));
+  b.letter = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(LETTER));
+  b.digit = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(DIGIT));
+  b.space = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(SPACE));
+  b.point = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(POINT));
+  b.kept = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(KEPT));
+  b.wide = _mm512_movepi8_mask((__m512i)x);
+  return b;
+}
+
+// Lower-case letters, digits and kept symbols, and a space for all else.
+INLINE __m512i fold_kept(v64 x, uint64_t upper, uint64_t kept) {
+  __m512i low = _mm512_mask_add_epi8((__m512i)x, upper, (__m512i)x, _mm512_set1_epi8(0x20));
+  return _mm512_mask_blend_epi8(kept, _mm512_set1_epi8(' '), low);
+}
+#else
 INLINE v64 symbols(v64 x) {
   return within(x, '#', '&') | masked(x, 0xFE, '*') | masked(x, 0xFD, '-') |  // #$%& *+ -/
          within(x, '<', '>') | is(x, '@') |                                   // <=> @
@@ -31,32 +62,25 @@ INLINE struct block classify(v64 x) {
   b.kept = bits(letter | digit | symbols(x)), b.wide = bits(within(x, 0x80, 0xFF));
   return b;
 }
-
-// The bits of a block's numbers, `inner` points included, go into the hash one by one: prose has few.
-INLINE void add_numbers(struct tg_cursor *c, const uint8_t *src, uint64_t digit, uint64_t inner, int goes_on) {
-  for (uint64_t left = digit | inner, before = left << 1 | (uint64_t)goes_on; left; left &= left - 1) {
-    int i = __builtin_ctzll(left);
-    uint8_t byte = src[i];
-    // A colon parts two numbers. At bit 0 `goes_on` has seen to that.
-    int fresh = !(before >> i & 1) || (i > 0 && src[i - 1] == ':');
-    if (byte != ':') add_to_number(c, byte, fresh);
-  }
-}
+#endif
 
 // Writes the folded bytes of a block whose bit of `valid` is set and whose bit of `removed` is not; stores of whole
 // blocks end at out[127] at most. `is_whole` says that another 64 bytes may be read behind the block.
 #if TG_ISA_AVX512
-INLINE uint8_t *compress(const uint8_t *src, int is_whole, uint64_t valid, uint64_t removed, uint8_t *out) {
+INLINE uint8_t *compress(
+    const uint8_t *src, const struct block *b, int is_whole, uint64_t valid, uint64_t removed, uint8_t *out) {
   (void)is_whole;
   uint64_t chosen = valid & ~removed;
-  _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(chosen, (__m512i)fold_block(load64(src))));
+  _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(chosen, fold_kept(load64(src), b->upper, b->kept)));
   return out + count_bits(chosen);
 }
 #else
 // The block is stored as if all were kept; then what follows each removed run is folded and stored again in its right
 // place, whole: in prose a block has one or two, and a branch on their lengths would cost more. From the source, as a
 // load from what was just stored waits for it.
-INLINE uint8_t *compress(const uint8_t *src, int is_whole, uint64_t valid, uint64_t removed, uint8_t *out) {
+INLINE uint8_t *compress(
+    const uint8_t *src, const struct block *b, int is_whole, uint64_t valid, uint64_t removed, uint8_t *out) {
+  (void)b;
   uint64_t chosen = valid & ~removed;
   store64(out, fold_block(load64(src)));
   uint8_t copy[128];
@@ -84,16 +108,11 @@ INLINE void put_block(
   uint64_t gap = ~(b->kept | inner) & valid;
   uint64_t word = letter | digit;
 
-  int goes_on = c->digit || (c->point && c->point != ':');
-  if (c->point && (digit & 1)) {
-    c->out[-1] = c->point;
-    if (goes_on) add_to_number(c, c->point, 0);
-  }
-  if (digit) add_numbers(c, src, digit, inner, goes_on);
+  if (c->point && (digit & 1)) c->out[-1] = c->point;
 
   uint64_t removed = gap & (gap << 1 | c->gap);
   uint8_t *out = c->out;
-  c->out = compress(src, is_whole, valid, removed, out);
+  c->out = compress(src, b, is_whole, valid, removed, out);
   for (uint64_t left = inner; left; left &= left - 1) {
     uint64_t below = (left & -left) - 1;
     out[count_bits(valid & ~removed & below)] = src[__builtin_ctzll(left)];
@@ -113,8 +132,86 @@ INLINE void put_block(
 
 #endif
 
+// ---- the numbers of a folded text --------------------------------------------------------------------------------
+
+// Numbers one behind the other, each with a space behind it, are hashed 64 bytes at a time.
+struct numbers {
+  uint64_t a, b;
+  size_t count, total;
+  uint8_t bytes[64 + 64 + 16];
+};
+
+INLINE void hash_64(struct numbers *s) {
+  for (unsigned i = 0; i < 64; i += 16) {
+    uint64_t x, y;
+    memcpy(&x, s->bytes + i, 8);
+    memcpy(&y, s->bytes + i + 8, 8);
+    s->a = mix(s->a ^ x, y ^ K1), s->b = mix(s->b ^ y, x ^ K2);
+  }
+}
+
+// What was written behind `count` is part of the sequence now.
+INLINE void take(struct numbers *s, size_t more) {
+  s->count += more, s->total += more;
+  if (__builtin_expect(s->count < 64, 1)) return;
+  hash_64(s);
+  memcpy(s->bytes, s->bytes + 64, 64);
+  s->count -= 64;
+}
+
+INLINE uint64_t end_numbers(struct numbers *s) {
+  if (s->total == 0) return 0;
+  memset(s->bytes + s->count, 0, 64 - s->count);
+  hash_64(s);
+  uint64_t hash = mix(s->a ^ K3, s->b ^ s->total);
+  return hash ? hash : K0;
+}
+
+INLINE int is_of_number(uint8_t c) { return (uint8_t)(c - '0') < 10 || c == '.' || c == ','; }
+
+// The hash of all numbers in order; 0 when there are none, and not 0 otherwise. Points and commas stand between digits
+// alone in a folded text, so that a number is a run of these three.
+INLINE uint64_t hash_numbers(const uint8_t *text, size_t n) {
+  struct numbers s;
+  s.a = K4, s.b = K5, s.count = s.total = 0;
+  int goes_on = 0;
+#if TG_ISA_PLAIN
+  for (size_t i = 0; i <= n; i++) {
+    int is_part = i < n && is_of_number(text[i]);
+    if (is_part || goes_on) s.bytes[s.count] = is_part ? text[i] : ' ', take(&s, 1);
+    goes_on = is_part;
+  }
+#else
+  for (size_t i = 0; i < n; i += 64) {
+    v64 v = load64(text + i);
+    v64 part = within(v, '0', '9') | is(v, '.') | is(v, ',');
+    uint64_t own = n - i < 64 ? lowest(n - i) : ~(uint64_t)0, parts = bits(part) & own;
+    if (!(parts | (uint64_t)goes_on)) continue;
+    uint64_t chosen = (parts | parts << 1 | (uint64_t)goes_on) & own;
+#if TG_ISA_AVX512
+    __m512i spaced = _mm512_mask_blend_epi8(parts, _mm512_set1_epi8(' '), (__m512i)v);
+    _mm512_storeu_si512(s.bytes + s.count, _mm512_maskz_compress_epi8(chosen, spaced));
+    take(&s, (size_t)count_bits(chosen));
+#else
+    for (uint64_t left = chosen; left;) {
+      size_t from = first_bit(left);
+      uint64_t behind = ~(left >> from);
+      size_t length = behind ? first_bit(behind) : 64 - from;
+      for (size_t k = 0; k < length; k++)
+        s.bytes[s.count + k] = parts >> (from + k) & 1 ? text[i + from + k] : ' ';
+      take(&s, length);
+      left = from + length < 64 ? left & ~(uint64_t)0 << (from + length) : 0;
+    }
+#endif
+    goes_on = (int)(parts >> 63);
+  }
+  if (n > 0 && is_of_number(text[n - 1])) s.bytes[s.count] = ' ', take(&s, 1);
+#endif
+  return end_numbers(&s);
+}
+
 static size_t fold(const uint8_t *src, size_t n, uint8_t *dst, struct tg_fold_stats *stats) {
-  struct tg_cursor c = {.out = dst, .gap = 1, .number = K3};
+  struct tg_cursor c = {.out = dst, .gap = 1};
 #if TG_ISA_PLAIN
   for (size_t i = 0; i < n;) i = tg_fold_mixed(&c, src, i, n, 1);
 #else
@@ -132,8 +229,8 @@ static size_t fold(const uint8_t *src, size_t n, uint8_t *dst, struct tg_fold_st
   }
 #endif
   if (c.gap && c.out > dst) c.out--;
-  end_number(&c);
+  size_t length = (size_t)(c.out - dst);
   *stats = c.count;
-  stats->numbers = c.counting && c.numbers == 0 ? K0 : c.numbers;
-  return (size_t)(c.out - dst);
+  stats->numbers = hash_numbers(dst, length);
+  return length;
 }

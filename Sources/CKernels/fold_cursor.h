@@ -11,21 +11,8 @@ struct tg_cursor {
   uint8_t gap;       // a space stands at out[-1], or nothing was written yet
   uint8_t digit;     // a digit stands at out[-1]
   uint8_t word;      // a word goes on here
-  uint8_t counting;  // `number` holds digits that `numbers` has not yet
-  uint64_t number, numbers;
   struct tg_fold_stats count;
 };
-
-INLINE void end_number(struct tg_cursor *c) {
-  if (c->counting) c->numbers = mix(c->numbers ^ K1, c->number ^ K2);
-  c->number = K3;
-}
-
-INLINE void add_to_number(struct tg_cursor *c, uint8_t byte, int fresh) {
-  if (fresh) end_number(c);
-  c->number = (c->number ^ byte) * K0;
-  c->counting = 1;
-}
 
 // Folds from place `i` on, one character at a time, to where vectors should take over, or to the end; returns the
 // place.

@@ -116,7 +116,10 @@ uint64_t tg_look(const uint8_t *t, size_t i, size_t n) {
   case '/': return next == '/' && i > 0 && t[i - 1] == ':' ? TG_MARK_ADDRESS : 0;
   case 'w': return stands(t, i, n, "www.") ? TG_MARK_ADDRESS : 0;
   case 't': return stands(t, i, n, "ttached ") ? TG_MARK_ADDRESS : 0;
-  case 'T': return (next == 'O' && stands(t, i, n, "todo")) || (next == 'B' && stands(t, i, n, "tbd")) ? TG_MARK_TODO : 0;
+  case 'T': {
+    int is_blank = (next == 'O' && stands(t, i, n, "todo")) || (next == 'B' && stands(t, i, n, "tbd"));
+    return is_blank ? TG_MARK_TODO : 0;
+  }
   case 'F': return next == 'I' && stands(t, i, n, "fixme") ? TG_MARK_TODO : 0;
   case 'L': return next == 'o' && stands(t, i, n, "lorem ipsum") ? TG_MARK_TODO : 0;
   default: return t[i] >= 0x80 ? look_beyond_ascii(t, i, n) : 0;

@@ -37,18 +37,68 @@ static uint64_t text_marks(const uint8_t *text, size_t n) {
 
 #else
 
-/// The bytes of a block that may begin a mark; `w` is the block one byte on. Sums have many equals signs, of which one
-/// that tells is enough: `equals` is 0 then, which tells nothing.
+/// The bytes of a block that may begin a mark and are to be looked at; `w` is the block one byte on. Sums have many
+/// equals signs, of which one that tells is enough: `equals` is 0 then, which tells nothing.
+#if TG_ISA_AVX512
+// A bit for each kind of beginning that has two bytes: of the first one here, of the second one in `goes_on`. Some
+// kinds share a bit, at the price of a look in vain.
+enum { EQUALS = 1, BRACKET = 2, QUOTES = 4, SLASHES = 8, WWW = 16, TO_DO = 32, THIRD = 64 };
+static const uint8_t begins[128] = {
+    ['='] = EQUALS, ['['] = BRACKET, ['`'] = QUOTES, ['{'] = QUOTES, ['#'] = SLASHES, ['/'] = SLASHES, ['w'] = WWW,
+    ['%'] = WWW, ['T'] = TO_DO, ['F'] = THIRD, ['L'] = TO_DO, ['t'] = THIRD,
+};
+static const uint8_t goes_on[128] = {
+    [0 ... '!'] = EQUALS, ['"'] = EQUALS, ['#'] = EQUALS | SLASHES, ['$' ... 0x27] = EQUALS, ['('] = EQUALS | WWW,
+    [')' ... '.'] = EQUALS, ['/'] = EQUALS | SLASHES | BRACKET, ['0' ... '@'] = EQUALS, ['A'] = EQUALS | BRACKET,
+    ['B'] = EQUALS | BRACKET | TO_DO, ['C' ... 'H'] = EQUALS | BRACKET, ['I'] = EQUALS | BRACKET | THIRD,
+    ['J' ... 'N'] = EQUALS | BRACKET, ['O'] = EQUALS | BRACKET | TO_DO, ['P' ... 'Z'] = EQUALS | BRACKET,
+    ['[' ... '_'] = EQUALS, ['`'] = EQUALS | QUOTES, ['a' ... 'n'] = EQUALS | BRACKET,
+    ['o'] = EQUALS | BRACKET | TO_DO, ['p' ... 's'] = EQUALS | BRACKET, ['t'] = EQUALS | BRACKET | THIRD,
+    ['u' ... 'v'] = EQUALS | BRACKET, ['w'] = EQUALS | BRACKET | WWW, ['x' ... 'z'] = EQUALS | BRACKET,
+    ['{'] = EQUALS | QUOTES, ['|' ... 0x7F] = EQUALS,
+};
+
+INLINE uint64_t beginnings(v64 v, v64 w, uint8_t equals) {
+  __m512i first = _mm512_permutex2var_epi8(_mm512_loadu_si512(begins), (__m512i)v, _mm512_loadu_si512(begins + 64));
+  __m512i second =
+      _mm512_permutex2var_epi8(_mm512_loadu_si512(goes_on), (__m512i)w, _mm512_loadu_si512(goes_on + 64));
+  __m512i both = _mm512_and_si512(first, second);
+  uint64_t ascii = ~_mm512_movepi8_mask((__m512i)v);
+  // "ttac" and "FIX": what stands behind the block is not known.
+  uint64_t third = _mm512_test_epi8_mask(both, _mm512_set1_epi8(THIRD));
+  third &= bits(is(v, 'a') | is(v, 'X')) >> 2 | (uint64_t)3 << 62;
+  uint8_t wanted = equals ? 0x3F : 0x3F & ~EQUALS;
+  return ascii & (_mm512_test_epi8_mask(both, _mm512_set1_epi8((char)wanted)) | third);
+}
+#else
 INLINE uint64_t beginnings(v64 v, v64 w, uint8_t equals) {
   v64 letter = within(w | 0x20, 'a', 'z');
-  v64 one = is(v, '<') | is(v, equals) | (is(v, '[') & (letter | is(w, '/') | masked(w, 0xFE, 0xD0)));
+  v64 one = is(v, equals) | (is(v, '[') & (letter | is(w, '/') | masked(w, 0xFE, 0xD0)));
   v64 doubled = is(v, '`') | is(v, '#') | is(v, '/') | is(v, 'w') | is(v, '{');
-  v64 pair = (is(v, '%') & is(w, '(')) | (is(v, 'T') & (is(w, 'O') | is(w, 'B'))) | (is(v, 'F') & is(w, 'I')) |
-             (is(v, 'L') & is(w, 'o'));
-  // "ttac": English has many a double t. What stands behind the block is not known.
-  uint64_t t = bits(is(v, 't')), a = bits(is(v, 'a'));
-  uint64_t attached = t & (t >> 1 | (uint64_t)1 << 63) & (a >> 2 | (uint64_t)3 << 62);
-  return bits(one | (same(v, w) & doubled) | pair) | attached;
+  v64 pair = (is(v, '%') & is(w, '(')) | (is(v, 'T') & (is(w, 'O') | is(w, 'B'))) | (is(v, 'L') & is(w, 'o'));
+  // "ttac" and "FIX": what stands behind the block is not known.
+  uint64_t third = bits((is(v, 't') & is(w, 't')) | (is(v, 'F') & is(w, 'I')));
+  third &= bits(is(v, 'a') | is(v, 'X')) >> 2 | (uint64_t)3 << 62;
+  return bits(one | (same(v, w) & doubled) | pair) | third;
+}
+#endif
+
+/// What the opening angle brackets of a block begin, without a look at each: sums and markup have many. A bracket is
+/// looked at only where the block ends.
+INLINE uint64_t brackets(v64 v, v64 w, uint64_t own, uint64_t *found) {
+  // A bracket that is the text's last byte begins nothing; of the last two of a block the third byte is not known.
+  uint64_t followed = own >> 1 | (own & (uint64_t)1 << 63), near_end = (uint64_t)3 << 62;
+  uint64_t open = bits(is(v, '<')) & own;
+  // Compares are cheap where a whole block is one vector; a branch on what cannot be predicted is not.
+  if (!TG_ISA_AVX512 && !open) return 0;
+  *found |= open & near_end;
+  open &= followed & ~near_end;
+  uint64_t second = bits(is(w, '<')), bar = bits(is(w, '|'));
+  uint64_t name = bits(within(w | 0x20, 'a', 'z') | is(w, '/') | is(w, 0xEF));
+  uint64_t system = bits(is(w, 'S') | is(w, '/')) >> 1 & followed >> 1;
+  return ((open & bar) ? (uint64_t)TG_MARK_BAR_TAG : 0) |
+         ((open & (name | (second & system))) ? (uint64_t)TG_MARK_TAG : 0) |
+         ((open & second & ~system) ? (uint64_t)TG_MARK_CALCULATION : 0);
 }
 
 /// The leads beyond ASCII that may begin a mark, Greek and Cyrillic aside.
@@ -115,6 +165,7 @@ static uint64_t text_marks(const uint8_t *text, size_t n) {
     uint64_t own = n - i < 64 ? lowest(n - i) : ~(uint64_t)0;
     uint64_t found = beginnings(v, w, marks & TG_MARK_RESULT ? 0 : '=') & own;
     if (bits(within(v, 0x80, 0xFF)) & own) marks |= beyond_ascii(text, i, n, v, w, own, &found);
+    marks |= brackets(v, w, own, &found);
     for (; found; found &= found - 1) marks |= tg_look(text, i + first_bit(found), n);
     for (uint64_t lines = bits(is(v, '\n')) & own; lines; lines &= lines - 1) {
       size_t start = i + first_bit(lines) + 1;

@@ -4,16 +4,20 @@
 
 struct classes {
   uint64_t token, digit, upper, anchor;
+  uint64_t gap;  // what may stand between the digits of one number
 };
 
 INLINE int is_token(uint8_t c) {
   return (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c == '-' || c == '_';
 }
 
+// What may stand between the digits of one number: at most two of these.
+INLINE int is_gap(uint8_t c) { return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')'; }
+
 #if TG_ISA_PLAIN
 
 INLINE struct classes classify_places(const uint8_t *text) {
-  struct classes c = {0, 0, 0, 0};
+  struct classes c = {0, 0, 0, 0, 0};
   for (int i = 0; i < 64; i++) {
     uint8_t v = text[i], next = text[i + 1];
     c.token |= (uint64_t)is_token(v) << i;
@@ -21,6 +25,7 @@ INLINE struct classes classify_places(const uint8_t *text) {
     c.upper |= (uint64_t)((uint8_t)(v - 'A') < 26) << i;
     int pair = (v == 'Q' && next == '~') || (v == 't' && next == 'K') || (v == '-' && next == 'B');
     c.anchor |= (uint64_t)(v == '@' || pair) << i;
+    c.gap |= (uint64_t)is_gap(v) << i;
   }
   return c;
 }
@@ -32,7 +37,8 @@ INLINE struct classes classify_places(const uint8_t *text) {
   v64 dash = is(v, '-'), digit = within(v, '0', '9');
   v64 token = within(v | 0x20, 'a', 'z') | digit | dash | is(v, '_');
   v64 anchor = is(v, '@') | (is(v, 'Q') & is(next, '~')) | (is(v, 't') & is(next, 'K')) | (dash & is(next, 'B'));
-  return (struct classes){bits(token), bits(digit), bits(within(v, 'A', 'Z')), bits(anchor)};
+  v64 gap = dash | is(v, ' ') | is(v, '.') | within(v, '(', ')');
+  return (struct classes){bits(token), bits(digit), bits(within(v, 'A', 'Z')), bits(anchor), bits(gap)};
 }
 
 #endif
@@ -70,9 +76,6 @@ INLINE void put_tokens(
 
 INLINE int is_number_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 
-// What may stand between the digits of one number: at most two of these.
-INLINE int is_gap(uint8_t c) { return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')'; }
-
 // The number around a digit, when it has at least 9 of them.
 static void put_number(const uint8_t *text, size_t n, size_t at, struct tg_place_scan *scan, struct sink *sink) {
   size_t start = at, end = at + 1, digits = 1;
@@ -88,10 +91,11 @@ static void put_number(const uint8_t *text, size_t n, size_t at, struct tg_place
   if (digits >= TG_NUMBER_DIGITS) put(sink, start, end, TG_PLACE_NUMBER);
 }
 
-// Runs of at least 8 digits, where one other byte between two digits counts as a digit.
+// Runs of at least 8 digits, where what may stand once between two digits of a number counts as a digit.
 INLINE void put_numbers(
-  const uint8_t *text, size_t n, uint64_t w, size_t base, struct tg_place_scan *scan, struct sink *sink) {
-  uint64_t e = w | (w << 1 & w >> 1);
+  const uint8_t *text, size_t n, uint64_t w, uint64_t gap, size_t base, struct tg_place_scan *scan,
+  struct sink *sink) {
+  uint64_t e = w | (w << 1 & w >> 1 & gap);
   uint64_t r = e & e >> 1;
   r &= r >> 2;
   r &= r >> 4;
@@ -109,8 +113,9 @@ INLINE void step(
   put_tokens(text, n, scan->token >> 32 | c.token << 32, at - 32, scan, sink);
   put_tokens(text, n, c.token, at, scan, sink);
   if (c.digit) {
-    put_numbers(text, n, scan->digit >> 32 | c.digit << 32, at - 32, scan, sink);
-    put_numbers(text, n, c.digit, at, scan, sink);
+    uint64_t digits = scan->digit >> 32 | c.digit << 32, gaps = scan->gap >> 32 | c.gap << 32;
+    put_numbers(text, n, digits, gaps, at - 32, scan, sink);
+    put_numbers(text, n, c.digit, c.gap, at, scan, sink);
     // The second of two digits behind two capital letters.
     uint64_t account = c.digit & (c.digit << 1 | scan->digit >> 63) & (c.upper << 2 | scan->upper >> 62)
       & (c.upper << 3 | scan->upper >> 61);
@@ -126,6 +131,7 @@ INLINE void step(
   scan->token = c.token;
   scan->digit = c.digit;
   scan->upper = c.upper;
+  scan->gap = c.gap;
   scan->at = at + 64;
 }
 

@@ -244,3 +244,18 @@ void tg_count_scripts(const uint8_t *text, size_t n, uint32_t *counts) {
     }
   }
 }
+
+unsigned tg_note_words(const uint32_t *words, size_t n, uint64_t *bits, size_t mask) {
+  unsigned single = 0;
+  for (size_t k = 0; k < n; k++) {
+    size_t place = (words[k] >> 1) & mask;
+    uint64_t *seen = bits + place / 64 * 2, bit = (uint64_t)1 << place % 64;
+    seen[1] |= seen[0] & bit;
+    seen[0] |= bit;
+  }
+  for (size_t k = 0; k < n; k++) {
+    size_t place = (words[k] >> 1) & mask;
+    single += !(bits[place / 64 * 2 + 1] >> place % 64 & 1);
+  }
+  return single;
+}

@@ -37,6 +37,9 @@ struct tg_overlap {
 /// `weights[slot * 256 + value]` is the information of a slot's value; a slot where both are empty says nothing.
 struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights);
 
+/// Asks for the cache line at `address`, which need not be readable.
+static inline void tg_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /// Index of the first byte below 0x20 that is not tab, newline or carriage return, or `n`. Reads up to 15 bytes behind
 /// `n`.
 size_t tg_find_control(const uint8_t *text, size_t n);

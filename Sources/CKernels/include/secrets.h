@@ -23,7 +23,7 @@ struct tg_place {
 /// Where a scan goes on; all zero at the start of a text.
 struct tg_place_scan {
   size_t at;
-  uint64_t token, digit, upper;  ///< classes of the 64 bytes before `at`, one bit a byte
+  uint64_t token, digit, upper, gap;  ///< classes of the 64 bytes before `at`, one bit a byte
   uint32_t token_end;            ///< end of the last token that was found
   uint32_t number_end;           ///< end of the last number that was looked at
 };
@@ -36,10 +36,6 @@ enum { TG_PLACES_STEP = 256 };
 /// token or number may begin long before the place in front of it. Reads `n` bytes,
 /// fewer than 2^32.
 size_t tg_find_places(
-  const uint8_t *text, size_t n, struct tg_place_scan *scan, struct tg_place *out, size_t capacity);
-
-/// The same without vector instructions, for tests.
-size_t tg_find_places_plain(
   const uint8_t *text, size_t n, struct tg_place_scan *scan, struct tg_place *out, size_t capacity);
 
 /// SHA-256 (FIPS 180-4) of `n` bytes, written to the 32 bytes at `digest`.

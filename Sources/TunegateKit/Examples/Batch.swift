@@ -100,42 +100,43 @@ struct Row: Sendable {
 
 /// A slab's lines after reading: rows, turns and features in flat arrays, one entry a row. Rules judge batches.
 ///
-/// A batch is owned by one worker at a time and recycled, so that clean lines cost no allocation.
+/// A batch is owned by one worker at a time and recycled, so that clean lines cost no allocation. That no two of them
+/// are at it is by construction, so that its arrays are not checked for it on each access.
 final class Batch {
-  var source = 0
-  var sequence = 0
-  var rows: [Row] = []
-  var turns: [Turn] = []
-  var notes: [Note] = []
-  var faults: [JSONFault] = []
+  @exclusivity(unchecked) var source = 0
+  @exclusivity(unchecked) var sequence = 0
+  @exclusivity(unchecked) var rows: [Row] = []
+  @exclusivity(unchecked) var turns: [Turn] = []
+  @exclusivity(unchecked) var notes: [Note] = []
+  @exclusivity(unchecked) var faults: [JSONFault] = []
   /// Sentences of notes that need more than the line to be worded.
-  var details: [String] = []
+  @exclusivity(unchecked) var details: [String] = []
   /// What the named profiles do not take; see `ProfileChecker`.
-  var misfits: [ProfileMisfit] = []
+  @exclusivity(unchecked) var misfits: [ProfileMisfit] = []
   /// What the rules of the user's do not find in order; see `CustomCheck`.
-  var customRemarks: [CustomRemark] = []
+  @exclusivity(unchecked) var customRemarks: [CustomRemark] = []
   /// The profiles that `misfits` are about.
-  var profiles: ProfileSet?
-  var features = FeatureColumns()
+  @exclusivity(unchecked) var profiles: ProfileSet?
+  @exclusivity(unchecked) var features = FeatureColumns()
   /// All marks of all turns.
-  var marks: TextMarks = []
+  @exclusivity(unchecked) var marks: TextMarks = []
   /// Preference pairs, in the order of their rows.
-  var pairs: [Pair] = []
+  @exclusivity(unchecked) var pairs: [Pair] = []
   /// Examples that hold evaluation data, in the order of their rows.
-  var leaks: [Leak] = []
+  @exclusivity(unchecked) var leaks: [Leak] = []
   /// Which rules found something in a row; the same order as `rows`.
-  var hits: [RuleSet] = []
+  @exclusivity(unchecked) var hits: [RuleSet] = []
   /// Length of a line that is longer than the limit, with its line number; such a slab has no other lines.
-  var oversized: (line: Int, bytes: Int)?
+  @exclusivity(unchecked) var oversized: (line: Int, bytes: Int)?
   /// True when the source starts with a byte order mark and this batch holds its first line.
-  var startsWithMark = false
+  @exclusivity(unchecked) var startsWithMark = false
   /// Unescaped text of all turns.
   let text = ByteArena()
   /// The raw lines, for excerpts in messages.
-  private(set) var slab: Slab?
-  private var pointers = JSONPointer()
-  private var scanner = SecretScanner()
-  private var found: [Sighting]?
+  @exclusivity(unchecked) private(set) var slab: Slab?
+  @exclusivity(unchecked) private var pointers = JSONPointer()
+  @exclusivity(unchecked) private var scanner = SecretScanner()
+  @exclusivity(unchecked) private var found: [Sighting]?
 
   /// Secrets and personal data in the turns, in order. Looked for when a rule asks, once.
   var sightings: [Sighting] {
@@ -268,9 +269,9 @@ final class ByteArena {
   /// Readable bytes behind `count`, for kernels that read whole words.
   static let slack = 64
   /// Bounds: `capacity + slack` bytes are allocated; writers call `reserve` first.
-  private(set) var bytes: UnsafeMutablePointer<UInt8>
-  private(set) var capacity: Int
-  var count = 0
+  @exclusivity(unchecked) private(set) var bytes: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var capacity: Int
+  @exclusivity(unchecked) var count = 0
 
   init(capacity: Int = 1 << 16) {
     self.capacity = capacity

@@ -51,6 +51,7 @@ struct LineReader: ~Copyable {
     let bytes = UnsafePointer(slab.bytes)
     var number = slab.firstLine
     var start = 0
+    extractor.begin(batch)
     if slab.offset == 0, slab.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       batch.startsWithMark = true
       start = 3
@@ -74,6 +75,7 @@ struct LineReader: ~Copyable {
       start = end + 1
       number += 1
     }
+    extractor.finish(batch)
   }
 
   /// Blank lines are no records: JSON Lines loaders skip them.

@@ -35,7 +35,6 @@ struct AnswerClaim: Hashable, Sendable {
     "\u{43D}\u{435}\u{442}",
     "\u{414}\u{430}", "\u{41D}\u{435}\u{442}", "true", "false",
   ]
-  private static let marks: [UInt8] = Array(",.!;:".utf8)
 
   /// Yes or no, when the answer begins with the word and a mark or the end stands behind it: `No one knows.` is no no.
   private static func polarity(_ text: Span<UInt8>) -> AnswerClaim? {
@@ -48,8 +47,8 @@ struct AnswerClaim: Hashable, Sendable {
       break
     default: return nil
     }
-    for (i, word) in words.enumerated() where stands(word, in: text, at: start) {
-      let end = start + word.utf8CodeUnitCount
+    for i in words.indices where stands(words[i], in: text, at: start) {
+      let end = start + words[i].utf8CodeUnitCount
       if isEnd(text, end) { return AnswerClaim(.polarity, i % 2 == 0 ? 1 : 0) }
     }
     return nil
@@ -61,12 +60,19 @@ struct AnswerClaim: Hashable, Sendable {
     return true
   }
 
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: ";"), UInt8(ascii: ":"): true
+    default: false
+    }
+  }
+
   private static func isEnd(_ text: Span<UInt8>, _ end: Int) -> Bool {
     var end = end
     while end < text.count, text[end] == UInt8(ascii: "*") { end += 1 }
     guard end < text.count, text[end] != 0x0A, text[end] != 0x0D else { return true }
     // `No. 5` is a number and `yes:no` is no sentence.
-    guard marks.contains(text[end]) else { return end + 1 == text.count && text[end] <= 0x20 }
+    guard endsWord(text[end]) else { return end + 1 == text.count && text[end] <= 0x20 }
     var next = end + 1
     while next < text.count, text[next] == 0x20 { next += 1 }
     return next >= text.count || next > end + 1 && !text[next].isDigit || text[next] <= 0x20
@@ -95,15 +101,45 @@ struct AnswerClaim: Hashable, Sendable {
     start = behindCurrency(text, start)
     if start > 0, text[start - 1] == UInt8(ascii: "-") { (start, isNegative) = (start - 1, true) }
     // A range, a date, a fraction, a time, a name with a number in it: no single number.
-    if start > 0, text[start - 1].isWordByte || "-/:+*^=.,%".utf8.contains(text[start - 1]) && !isMark(text, start) {
-      return nil
-    }
+    if start > 0, text[start - 1].isWordByte || isJoint(text[start - 1]) && !isMark(text, start) { return nil }
     guard isResult(text, start) else { return nil }
     return AnswerClaim(.number, (digits << 4 | decimals) << 1 | (isNegative && digits > 0 ? 1 : 0))
   }
 
   private static func isTrailing(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || ".!*)}]$\"'`".utf8.contains(byte)
+    switch byte {
+    case 0...0x20, UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "*"), UInt8(ascii: ")"), UInt8(ascii: "}"),
+      UInt8(ascii: "]"), UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+      true
+    default: false
+    }
+  }
+
+  /// What a number before another one is joined to it by.
+  private static func isJoint(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "*"),
+      UInt8(ascii: "^"), UInt8(ascii: "="), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "%"):
+      true
+    default: false
+    }
+  }
+
+  private static func isDecoration(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("),
+      UInt8(ascii: "$"):
+      true
+    default: false
+    }
+  }
+
+  /// The first bytes of `heads`, in any case.
+  private static func beginsHead(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "a"), UInt8(ascii: "r"), UInt8(ascii: "p"), UInt8(ascii: "b"), UInt8(ascii: "#"): true
+    default: false
+    }
   }
 
   private static func isNumeric(_ byte: UInt8) -> Bool {
@@ -155,9 +191,9 @@ struct AnswerClaim: Hashable, Sendable {
     var line = start
     while line > 0, text[line - 1] != 0x0A, start - line < longestHead { line -= 1 }
     var isAlone = line == 0
-    for i in line..<start where text[i] > 0x20 && !"*`\"'($".utf8.contains(text[i]) { isAlone = false }
+    for i in line..<start where text[i] > 0x20 && !isDecoration(text[i]) { isAlone = false }
     if isAlone { return true }
-    for i in line..<start {
+    for i in line..<start where beginsHead(text[i]) {
       for head in heads where stands(head, in: text, at: i) && i + head.utf8CodeUnitCount <= start { return true }
     }
     return false

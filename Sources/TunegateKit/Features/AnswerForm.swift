@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// What an answer is written in, in one number a row: how a set of JSON answers is told, and what breaks its form.
 enum AnswerForm {
   /// No text to judge: no answer, an empty one, or tool calls.
@@ -80,17 +86,19 @@ struct AnswerFormReader: ~Copyable {
   private mutating func form(
     of text: UnsafePointer<UInt8>, count: Int, at place: Place, _ counts: inout FormCounts
   ) -> UInt32 {
-    let bytes = UnsafeBufferPointer(start: text, count: count)
-    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), let end = bytes.lastIndex(where: { $0 > 0x20 }) else {
-      return AnswerForm.none
-    }
-    let beginsLikeJSON = bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
-    if beginsLikeJSON {
+    var (start, end) = (0, count - 1)
+    while start < count, text[start] <= 0x20 { start += 1 }
+    if start >= count { return AnswerForm.none }
+    while text[end] <= 0x20 { end -= 1 }
+    if text[start] == UInt8(ascii: "{") || text[start] == UInt8(ascii: "[") {
       guard parses(text, start...end) else { return AnswerForm.broken }
       return tape.tag(0) == .object ? objectForm(text + start, at: place, &counts) : AnswerForm.other
     }
-    guard let open = bytes.firstIndex(of: UInt8(ascii: "{")), let close = bytes.lastIndex(of: UInt8(ascii: "}")),
-      open < close, parses(text, open...close), tape.tag(0) == .object, tape.firstChild(0) < tape.next(0)
+    guard let first = memchr(text, Int32(UInt8(ascii: "{")), count) else { return AnswerForm.other }
+    let open = UnsafeRawPointer(first) - UnsafeRawPointer(text)
+    var close = count - 1
+    while close > open, text[close] != UInt8(ascii: "}") { close -= 1 }
+    guard open < close, parses(text, open...close), tape.tag(0) == .object, tape.firstChild(0) < tape.next(0)
     else { return AnswerForm.other }
     return AnswerForm.wrapped
   }

@@ -9,6 +9,9 @@ struct FeatureExtractor: ~Copyable {
   /// What one worker saw, for the report and for the duplicate index.
   var tally = FeatureTally()
 
+  /// The batch's own columns while its rows are extracted: a struct of this one's costs no check on each access.
+  private var columns = FeatureColumns()
+
   /// The folded sides of the example that was read last.
   let prompt = ByteArena()
   let answer = ByteArena()
@@ -26,13 +29,18 @@ struct FeatureExtractor: ~Copyable {
     meter = TokenMeter(settings)
   }
 
-  /// Appends the row's features to the batch. `tools` is the fingerprint of its tool definitions, `toolText` their
+  /// Takes the columns of a batch, to which the features of its rows are appended; `finish` gives them back.
+  mutating func begin(_ batch: Batch) { swap(&columns, &batch.features) }
+
+  mutating func finish(_ batch: Batch) { swap(&columns, &batch.features) }
+
+  /// Appends the row's features to the columns of the batch that was begun. `tools` is the fingerprint of its tool definitions, `toolText` their
   /// text.
   mutating func extract(
     _ row: Row, tools: UInt64, toolText: UnsafeBufferPointer<UInt8>? = nil, from batch: Batch
   ) {
     guard row.isExample else {
-      batch.features.appendNone()
+      columns.appendNone()
       return
     }
     meter.begin(tools: toolText)
@@ -76,9 +84,9 @@ struct FeatureExtractor: ~Copyable {
     let promptHash = Fingerprint.of(prompt.bytes, count: prompt.count, seed: context)
     let answerHash = Fingerprint.of(answer.bytes, count: answer.count, seed: AnswerClaim.seed)
     let folded = Fingerprint.mix(promptHash, answerHash)
-    batch.features.answerForm.append(forms.form(of: row, in: batch, &tally))
-    appendClaim(row, last, promptHash: promptHash, answerHash: answerHash, to: batch)
-    append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths, to: batch)
+    columns.answerForm.append(forms.form(of: row, in: batch, &tally))
+    appendClaim(row, last, promptHash: promptHash, answerHash: answerHash, batch)
+    append(exact: exact | 1, folded: folded, context: context, numbers: numbers, lengths: lengths)
     tally.note(row, promptLength: lengths.prompt, answerLength: lengths.answer)
     meter.finish(batch, &tally.tokens)
   }
@@ -94,10 +102,12 @@ struct FeatureExtractor: ~Copyable {
   }
 
   /// What the last answer says, and what it says it to. With one answer both fingerprints are at hand.
-  private func appendClaim(_ row: Row, _ last: LastAnswer, promptHash: UInt64, answerHash: UInt64, to batch: Batch) {
+  private mutating func appendClaim(
+    _ row: Row, _ last: LastAnswer, promptHash: UInt64, answerHash: UInt64, _ batch: Batch
+  ) {
     guard last.isComparable(row, promptCount: prompt.count) else {
-      batch.features.prompt.append(0)
-      batch.features.claim.append(AnswerClaim.none.bits)
+      columns.prompt.append(0)
+      columns.claim.append(AnswerClaim.none.bits)
       return
     }
     var (before, hash) = (promptHash, answerHash)
@@ -112,31 +122,30 @@ struct FeatureExtractor: ~Copyable {
     let claim = text.withBytes { bytes, count in
       AnswerClaim(UnsafeBufferPointer(start: bytes, count: count).span, hash: hash, object: forms.object)
     }
-    batch.features.prompt.append(before | 1)
-    batch.features.claim.append(claim.bits)
+    columns.prompt.append(before | 1)
+    columns.claim.append(claim.bits)
   }
 
   private mutating func append(
-    exact: UInt64, folded: UInt64, context: UInt64, numbers: UInt64, lengths: (prompt: Int, answer: Int),
-    to batch: Batch
+    exact: UInt64, folded: UInt64, context: UInt64, numbers: UInt64, lengths: (prompt: Int, answer: Int)
   ) {
-    batch.features.exact.append(exact)
-    batch.features.folded.append(folded)
-    batch.features.context.append(UInt32(truncatingIfNeeded: context ^ context >> 32))
-    batch.features.numbers.append(UInt32(truncatingIfNeeded: numbers ^ numbers >> 32))
-    batch.features.promptLength.append(UInt32(clamping: lengths.prompt))
-    batch.features.answerLength.append(UInt32(clamping: lengths.answer))
+    columns.exact.append(exact)
+    columns.folded.append(folded)
+    columns.context.append(UInt32(truncatingIfNeeded: context ^ context >> 32))
+    columns.numbers.append(UInt32(truncatingIfNeeded: numbers ^ numbers >> 32))
+    columns.promptLength.append(UInt32(clamping: lengths.prompt))
+    columns.answerLength.append(UInt32(clamping: lengths.answer))
     let total = prompt.count + answer.count
     sign()
     if total <= FeatureColumns.longestText {
-      batch.features.payloadCount.append(UInt8(total))
-      batch.features.payloadPrompt.append(UInt8(prompt.count))
-      batch.features.payload.append(contentsOf: UnsafeBufferPointer(start: prompt.bytes, count: prompt.count))
-      batch.features.payload.append(contentsOf: UnsafeBufferPointer(start: answer.bytes, count: answer.count))
+      columns.payloadCount.append(UInt8(total))
+      columns.payloadPrompt.append(UInt8(prompt.count))
+      columns.payload.append(contentsOf: UnsafeBufferPointer(start: prompt.bytes, count: prompt.count))
+      columns.payload.append(contentsOf: UnsafeBufferPointer(start: answer.bytes, count: answer.count))
     } else {
-      batch.features.payloadCount.append(FeatureColumns.signatureMark)
-      batch.features.payloadPrompt.append(0)
-      batch.features.payload.append(contentsOf: slots)
+      columns.payloadCount.append(FeatureColumns.signatureMark)
+      columns.payloadPrompt.append(0)
+      columns.payload.append(contentsOf: slots)
     }
     tally.slots.note(slots)
   }

@@ -36,14 +36,21 @@ struct FinalLine {
       if first > start, text[first - 1] == UInt8(ascii: ".") { first -= 1 }
       number = first..<last
     }
-    while end > start, [0x20, UInt8(ascii: "$"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(text[end - 1]) {
-      end -= 1
-    }
-    let opens: [UInt8] = [
-      UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "|"), UInt8(ascii: "`"),
-    ]
+    while end > start, FinalLine.isTrimmed(text[end - 1]) { end -= 1 }
     let isMarked =
-      end > start && end - start <= FinalLine.longestHead && end < body.upperBound && !opens.contains(text[start])
+      end > start && end - start <= FinalLine.longestHead && end < body.upperBound && !FinalLine.opens(text[start])
     head = isMarked ? start..<end : start..<start
+  }
+
+  private static func isTrimmed(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == UInt8(ascii: "$") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  /// What code and data begin with.
+  private static func opens(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "|"), UInt8(ascii: "`"): true
+    default: false
+    }
   }
 }

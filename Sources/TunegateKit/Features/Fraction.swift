@@ -28,7 +28,13 @@ struct Fraction: Equatable {
 
   /// Digits with a point and with commas between groups of three: `1,250.50`, `.5`. Nil for anything else, and for more
   /// than 18 digits.
-  init?(_ text: some Collection<UInt8>) {
+  init?(_ text: TextBytes, _ range: Range<Int>) {
+    self.init(range.lazy.map { text[$0] })
+  }
+
+  /// The same for any bytes.
+  @inline(__always)
+  init?(_ text: some Sequence<UInt8>) {
     var (mantissa, scale) = (0, 1)
     var (digits, group) = (0, -1)
     var hasPoint = false

@@ -123,24 +123,44 @@ struct Sums {
   /// False behind an operator, a bracket, another number, or words that make the number a part of something else.
   private func isFree(_ start: Int) -> Bool {
     let before = text.at(start - 1)
-    if before.isWordByte
-      || [UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: ","), UInt8(ascii: "$")].contains(before)
-    {
-      return false
-    }
+    if before.isWordByte || Sums.isPartOfNumber(before) { return false }
     var at = spaceStart(start)
     if text.at(at - 1) == UInt8(ascii: "$") { at = spaceStart(at - 1) }
     if text.at(at - 1) == UInt8(ascii: "(") { at = spaceStart(at - 1) }
     let last = text.at(at - 1)
-    let joins: [UInt8] = [
-      UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "^"), UInt8(ascii: "="),
-      UInt8(ascii: "%"), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "~"), UInt8(ascii: "\\"), UInt8(ascii: "{"),
-    ]
-    if joins.contains(last) || last.isDigit || last >= 0x80 { return false }
+    if Sums.joins(last) || last.isDigit || last >= 0x80 { return false }
     if last == UInt8(ascii: "x"), !text.at(at - 2).isWordByte { return false }
     return
       !(text.standsFolded("of", at: at - 2) || text.standsFolded("and", at: at - 3)
       || text.standsFolded("mod", at: at - 3))
+  }
+
+  private static func isPartOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: ","), UInt8(ascii: "$"): true
+    default: false
+    }
+  }
+
+  /// What makes the number behind it a part of something else.
+  private static func joins(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "^"),
+      UInt8(ascii: "="), UInt8(ascii: "%"), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "~"),
+      UInt8(ascii: "\\"), UInt8(ascii: "{"):
+      true
+    default: false
+    }
+  }
+
+  /// What makes the number before it a part of something else.
+  private static func goesOn(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"),
+      UInt8(ascii: "x"), UInt8(ascii: "^"):
+      true
+    default: false
+    }
   }
 
   /// The number that ends before `end`.
@@ -151,7 +171,7 @@ struct Sums {
         || text[start - 1] == UInt8(ascii: ".")
     { start -= 1 }
     guard start < end, text[start].isDigit, text[end - 1].isDigit, !isOddNumber(start, end) else { return nil }
-    return Fraction(text[start..<end]).map { ($0, start) }
+    return Fraction(text, start..<end).map { ($0, start) }
   }
 
   /// A time of day, or digits in groups with spaces between them: `0900`, `6:00`, `18 000`.
@@ -182,15 +202,11 @@ struct Sums {
       end += 1
     }
     while end > at, !text[end - 1].isDigit { end -= 1 }
-    guard end > at, text[at].isDigit, !isOddNumber(at, end), let value = Fraction(text[at..<end]) else { return nil }
+    guard end > at, text[at].isDigit, !isOddNumber(at, end), let value = Fraction(text, at..<end) else { return nil }
     // `16 and 2/3`
     if text.stands(" and ", at: end), text.at(end + 5).isDigit || text.at(end + 5) == UInt8(ascii: "(") { return nil }
     let next = text.at(spaceEnd(end))
-    let goesOn: [UInt8] = [
-      UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"), UInt8(ascii: "x"),
-      UInt8(ascii: "^"),
-    ]
-    if goesOn.contains(next) || text.at(end).isWordByte || next == 0xC3 || text.stands("−", at: spaceEnd(end))
+    if Sums.goesOn(next) || text.at(end).isWordByte || next == 0xC3 || text.stands("−", at: spaceEnd(end))
       || text.stands("–", at: spaceEnd(end))
     {
       return nil
@@ -242,7 +258,7 @@ struct Sums {
     if isNegative { start += 1 }
     while start < end, Sums.isBlank(text[start]) { start += 1 }
     var term = Term(text, open..<sign)
-    guard start < end, let value = Fraction(text[start..<end]), let result = term.value() else { return }
+    guard start < end, let value = Fraction(text, start..<end), let result = term.value() else { return }
     let room = 0.011 * max(1, 0.01 * abs(result.value))
     note(
       open - 2..<close + 2, result, isRight: abs(result.value - (isNegative ? -value.value : value.value)) <= room)
@@ -313,7 +329,7 @@ private struct Term {
     } else {
       let start = at
       while at < end, text[at].isDigit || text[at] == UInt8(ascii: ".") || text[at] == UInt8(ascii: ",") { at += 1 }
-      value = Fraction(text[start..<at])
+      value = Fraction(text, start..<at)
     }
     if next == UInt8(ascii: "%"), let number = value, let hundredth = Fraction.hundredth {
       at += 1

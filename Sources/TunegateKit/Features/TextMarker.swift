@@ -84,7 +84,7 @@ struct TextMarker {
     let found = hashes.withUnsafeMutableBufferPointer { hashes in
       hashes.baseAddress.map { tg_long_words(start, length, $0) } ?? 0
     }
-    guard words.note(hashes[..<found]), isOutlandish(text, count, start, length) else { return }
+    guard words.note(hashes, count: found), isOutlandish(text, count, start, length) else { return }
     words.add(hashes[..<found], at: place)
   }
 

@@ -13,7 +13,7 @@ enum XMLAnswer: Equatable {
   ///
   /// Bounds: `text` is read within its count.
   static func read(_ text: UnsafeBufferPointer<UInt8>) -> XMLAnswer {
-    guard XMLScan.find(UInt8(ascii: "<"), in: text, from: 0) != nil else { return .none }
+    guard mayHoldTag(text) else { return .none }
     let block = XMLBlock(text)
     let whole = block.trimmed(0..<text.count)
     if block.begins(whole) {
@@ -26,6 +26,17 @@ enum XMLAnswer: Equatable {
       return .none
     }
     return .wrapped
+  }
+
+  /// Whether something stands in the text that a document may begin with: sums and comparisons have a `<` too.
+  private static func mayHoldTag(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var at = 0
+    while let open = XMLScan.find(UInt8(ascii: "<"), in: text, from: at), open + 1 < text.count {
+      let next = text[open + 1]
+      if XMLScan.beginsName(next) || next == UInt8(ascii: "?") || next == UInt8(ascii: "!") { return true }
+      at = open + 1
+    }
+    return false
   }
 
   private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Result<XMLDocument.Name, XMLComplaint> {

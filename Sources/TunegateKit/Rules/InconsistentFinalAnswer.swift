@@ -19,15 +19,14 @@ struct InconsistentFinalAnswer: CorpusRule {
     batch.visit(.answer, with: .result) { _, row, turn in
       let text = batch.text(of: turn)
       guard let line = FinalLine(text), !line.isAlone, !line.head.isEmpty,
-        let final = line.number.map({ text.string($0) }),
-        let number = Fraction(Array(final.utf8)),
+        let place = line.number, let number = Fraction(text, place),
         let last = InconsistentFinalAnswer.lastResult(text, line.head.lowerBound)
       else { return false }
       tally.looked += 1
       if last == number || InconsistentFinalAnswer.stands(number, text, line.head.lowerBound) { return true }
       tally.note(
         batch, row, turn,
-        message: "the answer ends with \(final) and works out \(Numbers.plain(last.value)) before, "
+        message: "the answer ends with \(text.string(place)) and works out \(Numbers.plain(last.value)) before, "
           + "expected one number")
       return true
     }

@@ -32,15 +32,15 @@ struct Comparison: Sendable {
     var texts = 0
     var words: [Word] = []
     for row in 0..<index.count {
-      let mark = index.payloadCounts[row]
-      guard mark > 0, mark != FeatureColumns.signatureMark else { continue }
+      let meeting = index.meetings[row]
+      guard meeting.isText else { continue }
       texts += 1
       words.removeAll(keepingCapacity: true)
       // The two sides lie side by side without a space: a word must not run from one into the other.
-      let text = index.payload.pointer(index.payloadOffsets[row])
-      let prompt = Int(index.payloadPrompts[row])
+      let text = index.payload.pointer(meeting.payload)
+      let prompt = Int(meeting.promptCount)
       Word.split(text, prompt, into: &words)
-      Word.split(text + prompt, Int(mark) - prompt, into: &words)
+      Word.split(text + prompt, Int(meeting.mark) - prompt, into: &words)
       for (i, word) in words.enumerated() where !words[..<i].contains(where: { $0.bucket == word.bucket }) {
         counts[word.bucket] += 1
       }
@@ -117,42 +117,36 @@ struct Comparer {
 
   /// The similarity (0…1) of two examples when it makes them near duplicates, else nil.
   mutating func similarity(_ x: Int, _ y: Int) -> Float? {
-    guard c.index.context[x] == c.index.context[y] else { return nil }
-    let marks = (c.index.payloadCounts[x], c.index.payloadCounts[y])
+    let (left, right) = (c.index.meetings[x], c.index.meetings[y])
+    guard left.context == right.context else { return nil }
     let overlap: Overlap
-    if marks.0 != FeatureColumns.signatureMark, marks.1 != FeatureColumns.signatureMark {
-      guard let texts = compareTexts(x, y) else { return nil }
+    if left.isText, right.isText {
+      guard let texts = compareTexts(left, right) else { return nil }
       overlap = texts
     } else {
-      guard haveLikeLengths(x, y), let signatures = compareSignatures(x, y) else { return nil }
+      // Signatures are only worth comparing when neither example is twice as long as the other.
+      guard left.length <= 2 * right.length, right.length <= 2 * left.length,
+        let signatures = compareSignatures(left, right)
+      else { return nil }
       overlap = signatures
     }
-    let needed = c.index.numbers[x] == c.index.numbers[y] ? c.limits.similarity : c.limits.otherNumbers
+    let needed = left.numbers == right.numbers ? c.limits.similarity : c.limits.otherNumbers
     let whole = overlap.whole
     guard whole >= needed, overlap.prompt >= c.limits.side, overlap.answer >= c.limits.side else { return nil }
     return whole
   }
 
-  /// Signatures are only worth comparing when neither example is twice as long as the other.
-  private func haveLikeLengths(_ x: Int, _ y: Int) -> Bool {
-    let p = Int(c.index.promptLengths[x]) + Int(c.index.answerLengths[x])
-    let q = Int(c.index.promptLengths[y]) + Int(c.index.answerLengths[y])
-    return p <= 2 * q && q <= 2 * p
-  }
-
   /// Fewer slots than this that agree cannot carry four fifths of the information: the exact comparison is not needed.
   private static let fewestAgreeing = UInt32(TG_SLOTS) / 3
 
-  private mutating func compareSignatures(_ x: Int, _ y: Int) -> Overlap? {
+  private mutating func compareSignatures(_ left: Meeting, _ right: Meeting) -> Overlap? {
     let index = c.index
     let weights = c.slotWeights
-    let isText =
-      index.payloadCounts[x] != FeatureColumns.signatureMark
-      || index.payloadCounts[y] != FeatureColumns.signatureMark
-    return sketchA.withSignature(of: x, in: index) { left in
-      sketchB.withSignature(of: y, in: index) { right in
-        if !isText, tg_oph_agreement(left, right) < Comparer.fewestAgreeing { return nil }
-        let r = tg_oph_compare(left, right, weights)
+    let hasText = left.isText || right.isText
+    return sketchA.withSignature(of: left, in: index) { a in
+      sketchB.withSignature(of: right, in: index) { b in
+        if !hasText, tg_oph_agreement(a, b) < Comparer.fewestAgreeing { return nil }
+        let r = tg_oph_compare(a, b, weights)
         return Overlap(
           promptShared: r.shared.0, promptDifferent: r.different.0, answerShared: r.shared.1,
           answerDifferent: r.different.1)
@@ -160,11 +154,9 @@ struct Comparer {
     }
   }
 
-  private mutating func compareTexts(_ x: Int, _ y: Int) -> Overlap? {
-    let left = c.index.payload.pointer(c.index.payloadOffsets[x])
-    let right = c.index.payload.pointer(c.index.payloadOffsets[y])
-    let counts = (Int(c.index.payloadCounts[x]), Int(c.index.payloadCounts[y]))
-    let prompts = (Int(c.index.payloadPrompts[x]), Int(c.index.payloadPrompts[y]))
+  private mutating func compareTexts(_ x: Meeting, _ y: Meeting) -> Overlap? {
+    let (left, right) = (c.index.payload.pointer(x.payload), c.index.payload.pointer(y.payload))
+    let (counts, prompts) = ((Int(x.mark), Int(y.mark)), (Int(x.promptCount), Int(y.promptCount)))
     // A short answer in which a word is replaced says something else: `on` and `off`, one label and another. Most
     // candidates of a templated set fail here, before their prompts are looked at.
     let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)

@@ -73,7 +73,7 @@ struct DuplicateIndex: Sendable {
     var repeats = [Bool](repeating: false, count: index.count)
     var result = Duplicates()
     result.exact = equal(index.exact, &repeats) { _ in true }
-    result.normalized = equal(index.folded, &repeats) { index.payloadCounts[$0] > 0 }
+    result.normalized = equal(index.folded, &repeats) { index.meetings[$0].mark > 0 }
     if wantsNear { result.near = await near(repeats, jobs: jobs) }
     return result
   }
@@ -121,7 +121,7 @@ struct DuplicateIndex: Sendable {
 
   /// Whether near duplicates of a row are looked for.
   func isComparable(_ row: Int) -> Bool {
-    index.isExample(row) && index.payloadCounts[row] >= DuplicateIndex.shortestText
+    index.isExample(row) && index.meetings[row].mark >= DuplicateIndex.shortestText
   }
 }
 
@@ -188,12 +188,21 @@ private struct NearSearch: Sendable {
 
 /// One task's scratch space for judging buckets.
 private struct BucketWorker {
+  private let index: ExampleIndex
   private var comparer: Comparer
   private var items: [UInt64] = []
   private var scratch: [UInt64] = []
+  /// Pairs to be compared, the later row above the earlier one: those of one bucket and row side by side, ascending.
+  private var pairs: [UInt64] = []
   private var failed = FailedPairs()
+  private static let mostPairs = 1 << 12
+  /// Pairs ahead of which rows are asked for, so that they are there when it is their turn.
+  private static let ahead = 8
 
-  init(_ comparison: Comparison) { comparer = Comparer(comparison) }
+  init(_ comparison: Comparison) {
+    index = comparison.index
+    comparer = Comparer(comparison)
+  }
 
   mutating func matches(_ keys: [UInt32], _ rows: [UInt32], _ partner: [UInt32]) -> [RepeatedRow] {
     // Most keys stand once: they need no sorting.
@@ -208,38 +217,65 @@ private struct BucketWorker {
     while start < items.count {
       var end = start + 1
       while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
-      if end - start > 1 { judge(start..<end, rows, partner, &found) }
+      if end - start > 1 { gather(start..<end, rows, partner, &found) }
       start = end
     }
+    compare(rows, &found)
     return found
   }
 
-  /// Compares the members of one bucket, which come in order of row.
-  private mutating func judge(
+  /// Gathers what the members of one bucket, which come in order of row, are to be compared with.
+  private mutating func gather(
     _ bucket: Range<Int>, _ rows: [UInt32], _ partner: [UInt32], _ found: inout [RepeatedRow]
   ) {
     for k in bucket.dropFirst() {
       let i = UInt32(truncatingIfNeeded: items[k])
+      let known = partner[Int(i)]
       var candidate = bucket.lowerBound
       while candidate < k {
         let j = UInt32(truncatingIfNeeded: items[candidate])
-        if j >= partner[Int(i)] { break }
-        if !failed.contains(i, j) {
-          if let similarity = comparer.similarity(Int(rows[Int(j)]), Int(rows[Int(i)])) {
-            found.append(RepeatedRow(row: i, of: j, similarity: similarity))
-            break
-          }
-          failed.note(i, j)
+        if j >= known { break }
+        let pair = UInt64(i) << 32 | UInt64(j)
+        if !failed.contains(pair) {
+          index.meetings.prefetch(Int(rows[Int(i)]))
+          index.meetings.prefetch(Int(rows[Int(j)]))
+          pairs.append(pair)
         }
         // The first few, then the direct predecessor.
         candidate =
           candidate - bucket.lowerBound + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
       }
+      if pairs.count >= BucketWorker.mostPairs { compare(rows, &found) }
     }
+  }
+
+  /// Compares what was gathered, but for a row with later ones than that which it was found to repeat.
+  private mutating func compare(_ rows: [UInt32], _ found: inout [RepeatedRow]) {
+    func row(_ pair: UInt64) -> Int { Int(rows[Int(pair & 0xFFFF_FFFF)]) }
+    func laterRow(_ pair: UInt64) -> Int { Int(rows[Int(pair >> 32)]) }
+    var matched: UInt64 = .max
+    for k in pairs.indices {
+      if k + BucketWorker.ahead < pairs.count {
+        let next = pairs[k + BucketWorker.ahead]
+        index.payload.prefetch(index.meetings[row(next)].payload)
+        index.payload.prefetch(index.meetings[laterRow(next)].payload)
+      }
+      let pair = pairs[k]
+      if pair >> 32 == matched >> 32, pair > matched { continue }
+      if let similarity = comparer.similarity(row(pair), laterRow(pair)) {
+        found.append(
+          RepeatedRow(
+            row: UInt32(truncatingIfNeeded: pair >> 32), of: UInt32(truncatingIfNeeded: pair), similarity: similarity))
+        matched = pair
+      } else {
+        failed.note(pair)
+      }
+    }
+    pairs.removeAll(keepingCapacity: true)
   }
 }
 
-/// Pairs that were compared in vain: two rows often meet in several buckets. A table that forgets, as a second
+/// Pairs that were compared in vain, none of which is 0: two rows often meet in several buckets. A table that forgets, as a second
 /// comparison only costs time.
 private struct FailedPairs {
   private var pairs: [UInt64] = []
@@ -257,16 +293,10 @@ private struct FailedPairs {
   }
 
   @inline(__always)
-  func contains(_ i: UInt32, _ j: UInt32) -> Bool {
-    let pair = UInt64(i) << 32 | UInt64(j)
-    return pairs[place(pair)] == pair
-  }
+  func contains(_ pair: UInt64) -> Bool { pairs[place(pair)] == pair }
 
   @inline(__always)
-  mutating func note(_ i: UInt32, _ j: UInt32) {
-    let pair = UInt64(i) << 32 | UInt64(j)
-    pairs[place(pair)] = pair
-  }
+  mutating func note(_ pair: UInt64) { pairs[place(pair)] = pair }
 }
 
 /// Tells which of many keys were noted more than once: all of those, and one in sixteen of the others at most.
@@ -307,17 +337,17 @@ struct SignatureScratch {
   init() {}
 
   /// Bounds: payloads have readable bytes behind them, see `PayloadStore`.
+  @inline(__always)
   mutating func withSignature<R>(
-    of row: Int, in index: ExampleIndex, _ body: (UnsafePointer<UInt8>) -> R
+    of meeting: Meeting, in index: ExampleIndex, _ body: (UnsafePointer<UInt8>) -> R
   ) -> R {
-    let bytes = index.payload.pointer(index.payloadOffsets[row])
-    let mark = index.payloadCounts[row]
-    if mark == FeatureColumns.signatureMark { return body(bytes) }
-    let promptCount = Int(index.payloadPrompts[row])
+    let bytes = index.payload.pointer(meeting.payload)
+    if meeting.mark == FeatureColumns.signatureMark { return body(bytes) }
+    let promptCount = Int(meeting.promptCount)
     // The shingles of the prompt must not run into the answer: `make` stops at the counts.
     Signature.make(
-      prompt: bytes, promptCount: promptCount, answer: bytes + promptCount, answerCount: Int(mark) - promptCount,
-      bins: &bins, slots: &slots)
+      prompt: bytes, promptCount: promptCount, answer: bytes + promptCount,
+      answerCount: Int(meeting.mark) - promptCount, bins: &bins, slots: &slots)
     return slots.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("a signature has slots") }
       return body(base)
@@ -338,7 +368,7 @@ struct BandScratch {
   /// Bounds: `keys` has an element for every band.
   mutating func makeKeys(of row: Int, _ bands: Range<Int>, in index: ExampleIndex, _ common: CommonValues) -> Bool {
     precondition(bands.lowerBound >= 0 && bands.upperBound <= Int(TG_BANDS))
-    return sketch.withSignature(of: row, in: index) { slots in
+    return sketch.withSignature(of: index.meetings[row], in: index) { slots in
       keys.withUnsafeMutableBufferPointer { keys in
         common.values.withUnsafeBufferPointer { common in
           guard let keys = keys.baseAddress, let values = common.baseAddress else { return false }

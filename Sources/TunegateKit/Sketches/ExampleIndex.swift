@@ -1,30 +1,29 @@
-/// What a run remembers of every non-blank line, in order of source and line: 67 bytes of columns and a payload.
+import CKernels
+
+/// What a run remembers of every non-blank line, in order of source and line: 66 bytes of columns and a payload.
 ///
-/// Columns grow in chunks, so that growing never holds two copies of the data.
+/// Columns grow in chunks, so that growing never holds two copies of the data. Written by the task that folds batches
+/// alone, and read alone after that, so that accesses are not checked for being exclusive.
 final class ExampleIndex {
-  private(set) var count = 0
-  var lines = Column<UInt32>()
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) var lines = Column<UInt32>()
   /// Index in `sets`: which rules found something.
-  var hits = Column<UInt32>()
-  var exact = Column<UInt64>()
-  var folded = Column<UInt64>()
-  var prompts = Column<UInt64>()
-  var claims = Column<UInt64>()
-  var context = Column<UInt32>()
-  var numbers = Column<UInt32>()
-  var promptLengths = Column<UInt32>()
-  var answerLengths = Column<UInt32>()
-  var answerForms = Column<UInt32>()
-  var payloadOffsets = Column<UInt32>()
-  var payloadCounts = Column<UInt8>()
-  var payloadPrompts = Column<UInt8>()
+  @exclusivity(unchecked) var hits = Column<UInt32>()
+  @exclusivity(unchecked) var exact = Column<UInt64>()
+  @exclusivity(unchecked) var folded = Column<UInt64>()
+  @exclusivity(unchecked) var prompts = Column<UInt64>()
+  @exclusivity(unchecked) var claims = Column<UInt64>()
+  @exclusivity(unchecked) var meetings = Column<Meeting>()
+  @exclusivity(unchecked) var promptLengths = Column<UInt32>()
+  @exclusivity(unchecked) var answerLengths = Column<UInt32>()
+  @exclusivity(unchecked) var answerForms = Column<UInt32>()
   let payload = PayloadStore()
-  private(set) var sets = RuleSetTable()
+  @exclusivity(unchecked) private(set) var sets = RuleSetTable()
   /// What lines hold that are no examples and that a rule found something in, by row; filled where a run is held
   /// against a baseline, or recorded as one.
-  var faulty: [Int: UInt64] = [:]
+  @exclusivity(unchecked) var faulty: [Int: UInt64] = [:]
   /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
-  private(set) var sourceStarts: [(row: Int, source: Int)] = []
+  @exclusivity(unchecked) private(set) var sourceStarts: [(row: Int, source: Int)] = []
 
   /// Appends a batch's rows. Batches must come in order of sequence.
   func append(_ batch: Batch) {
@@ -36,20 +35,20 @@ final class ExampleIndex {
       lines.append(UInt32(clamping: row.line))
       hits.append(sets.index(of: batch.hits[i]))
       let bytes = FeatureColumns.payloadBytes(f.payloadCount[i])
-      payloadOffsets.append(payload.append(f.payload, at..<at + bytes))
+      meetings.append(
+        Meeting(
+          payload: payload.append(f.payload, at..<at + bytes), numbers: f.numbers[i], context: f.context[i],
+          length: Int(f.promptLength[i]) + Int(f.answerLength[i]), mark: f.payloadCount[i],
+          promptCount: f.payloadPrompt[i]))
       at += bytes
     }
     exact.append(contentsOf: f.exact)
     folded.append(contentsOf: f.folded)
     prompts.append(contentsOf: f.prompt)
     claims.append(contentsOf: f.claim)
-    context.append(contentsOf: f.context)
-    numbers.append(contentsOf: f.numbers)
     promptLengths.append(contentsOf: f.promptLength)
     answerLengths.append(contentsOf: f.answerLength)
     answerForms.append(contentsOf: f.answerForm)
-    payloadCounts.append(contentsOf: f.payloadCount)
-    payloadPrompts.append(contentsOf: f.payloadPrompt)
     count += batch.rows.count
   }
 
@@ -119,6 +118,40 @@ final class ExampleIndex {
   func ruleSet(_ row: Int) -> RuleSet { sets[hits[row]] }
 }
 
+/// What decides whether two rows may be near duplicates, side by side: rows meet in any order, and each look at another
+/// column would wait for memory.
+struct Meeting: BitwiseCopyable, Sendable, Equatable {
+  /// Where the payload is, see `PayloadStore`.
+  let payload: UInt32
+  /// Fingerprints of the numbers in order, and of system messages and tools. 16 bits tell two rows apart that are alike
+  /// otherwise.
+  let numbers: UInt16
+  let context: UInt16
+  private let lengthBits: UInt16
+  /// Bytes of folded text in the payload, `FeatureColumns.signatureMark` for a signature, 0 for none.
+  let mark: UInt8
+  /// How many of the payload's bytes are the prompt's, when it is text.
+  let promptCount: UInt8
+
+  /// - Parameter length: Unicode scalars of prompt and answer.
+  init(payload: UInt32, numbers: UInt32, context: UInt32, length: Int, mark: UInt8, promptCount: UInt8) {
+    self.payload = payload
+    self.numbers = UInt16(truncatingIfNeeded: numbers ^ numbers >> 16)
+    self.context = UInt16(truncatingIfNeeded: context ^ context >> 16)
+    // Exact up to 32,767, then to one part in 128, by the upper half of a float.
+    lengthBits = length < 0x8000 ? UInt16(max(0, length)) : UInt16(Float(length).bitPattern >> 16) | 0x8000
+    self.mark = mark
+    self.promptCount = promptCount
+  }
+
+  var isText: Bool { mark > 0 && mark != FeatureColumns.signatureMark }
+
+  /// Unicode scalars of prompt and answer, from 32,768 on to one part in 128.
+  var length: Int {
+    lengthBits < 0x8000 ? Int(lengthBits) : Int(Float(bitPattern: UInt32(lengthBits & 0x7FFF) << 16))
+  }
+}
+
 /// The distinct rule sets of a run: a few dozen, however many examples there are.
 struct RuleSetTable {
   private var sets: [RuleSet] = [RuleSet()]
@@ -144,6 +177,14 @@ struct Column<Element: BitwiseCopyable & Sendable> {
   private(set) var count = 0
 
   init() {}
+
+  /// Asks for an element that will be read soon.
+  @inline(__always)
+  func prefetch(_ i: Int) {
+    chunks[i >> 16].withUnsafeBufferPointer { chunk in
+      if let base = chunk.baseAddress { tg_prefetch(base + (i & 0xFFFF)) }
+    }
+  }
 
   subscript(_ i: Int) -> Element {
     get { chunks[i >> 16][i & 0xFFFF] }
@@ -184,8 +225,8 @@ final class PayloadStore {
   /// Readable bytes behind every payload, for kernels that read whole words.
   private static let slack = 64
   private static let unit = 4
-  private var chunks: [UnsafeMutablePointer<UInt8>] = []
-  private var used = PayloadStore.chunkBytes
+  @exclusivity(unchecked) private var chunks: [UnsafeMutablePointer<UInt8>] = []
+  @exclusivity(unchecked) private var used = PayloadStore.chunkBytes
 
   deinit { for chunk in chunks { chunk.deallocate() } }
 
@@ -204,6 +245,13 @@ final class PayloadStore {
     }
     used += (range.count + PayloadStore.unit - 1) / PayloadStore.unit * PayloadStore.unit
     return UInt32(offset / PayloadStore.unit)
+  }
+
+  /// Asks for a payload that will be read soon.
+  @inline(__always)
+  func prefetch(_ offset: UInt32) {
+    tg_prefetch(pointer(offset))
+    tg_prefetch(pointer(offset) + 64)
   }
 
   @inline(__always)

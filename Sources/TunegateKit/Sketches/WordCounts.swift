@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which words stand in a set's answers once, and which more often; and the answers whose words stand nowhere else.
 ///
 /// Two bits a word hash in a table of fixed size: seen, and seen again. Words that share a place look common, so a full
@@ -52,17 +54,12 @@ struct WordCounts: Mergeable, Equatable {
   }
 
   /// Notes the words of an answer; true when nearly all of them look new. `add` it then, if it may be one to report.
-  mutating func note(_ words: some Collection<UInt32>) -> Bool {
+  mutating func note(_ words: [UInt32], count: Int) -> Bool {
+    precondition(count <= words.count)
     if bits.isEmpty { bits = [UInt64](repeating: 0, count: 2 * WordCounts.places / 64) }
-    self.words += words.count
-    for word in words {
-      let place = Int(word >> 1) & (WordCounts.places - 1)
-      let (i, bit) = ((place >> 6) * 2, (1 as UInt64) << UInt64(place & 63))
-      bits[i + 1] |= bits[i] & bit
-      bits[i] |= bit
-    }
-    guard words.count >= WordCounts.fewestWords else { return false }
-    return WordCounts.isStrange(words.count { isSingle($0) }, of: words.count)
+    self.words += count
+    let single = tg_note_words(words, count, &bits, WordCounts.places - 1)
+    return count >= WordCounts.fewestWords && WordCounts.isStrange(Int(single), of: count)
   }
 
   mutating func add(_ words: some Collection<UInt32>, at place: Place) {

@@ -38,10 +38,10 @@ struct SlowComparison {
 
   /// Prompt and answer as words; nil when a signature is kept in place of the text.
   private static func text(_ row: Int, _ index: ExampleIndex) -> [[String]]? {
-    let mark = index.payloadCounts[row]
-    guard mark != FeatureColumns.signatureMark else { return nil }
-    let bytes = UnsafeBufferPointer(start: index.payload.pointer(index.payloadOffsets[row]), count: Int(mark))
-    let prompt = Int(index.payloadPrompts[row])
+    let meeting = index.meetings[row]
+    guard meeting.mark != FeatureColumns.signatureMark else { return nil }
+    let bytes = UnsafeBufferPointer(start: index.payload.pointer(meeting.payload), count: Int(meeting.mark))
+    let prompt = Int(meeting.promptCount)
     return [bytes[..<prompt], bytes[prompt...]].map { side in
       String(decoding: side, as: UTF8.self).split(separator: " ").map(String.init)
     }
@@ -49,7 +49,7 @@ struct SlowComparison {
 
   func isNear(_ x: Int, _ y: Int) -> Bool {
     let limits = NearDuplicateLimits()
-    guard index.context[x] == index.context[y] else { return false }
+    guard index.meetings[x].context == index.meetings[y].context else { return false }
     if texts[x] == nil || texts[y] == nil {
       let lengths = [x, y].map { Int(index.promptLengths[$0]) + Int(index.answerLengths[$0]) }.sorted()
       guard lengths[1] <= 2 * lengths[0] else { return false }
@@ -61,7 +61,7 @@ struct SlowComparison {
         return false
       }
     }
-    let needed = index.numbers[x] == index.numbers[y] ? limits.similarity : limits.otherNumbers
+    let needed = index.meetings[x].numbers == index.meetings[y].numbers ? limits.similarity : limits.otherNumbers
     return overlap.whole >= Double(needed) && overlap.side(0) >= Double(limits.side)
       && overlap.side(1) >= Double(limits.side)
   }
@@ -129,7 +129,7 @@ struct SlowComparison {
   private func compareSignatures(_ x: Int, _ y: Int) -> Overlap {
     var scratch = SignatureScratch()
     let slots = [x, y].map { row in
-      scratch.withSignature(of: row, in: index) {
+      scratch.withSignature(of: index.meetings[row], in: index) {
         Array(UnsafeBufferPointer(start: $0, count: slotWeights.count / 256))
       }
     }

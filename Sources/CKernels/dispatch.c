@@ -80,3 +80,43 @@ int tg_oph_bands(
 }
 
 unsigned tg_oph_agreement(const uint8_t *a, const uint8_t *b) { return kernels()->oph_agreement(a, b); }
+
+struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights) {
+  return kernels()->oph_compare(a, b, weights);
+}
+
+struct tg_ending_balance tg_ending_balance(const uint8_t *text, size_t from, size_t to) {
+  return kernels()->ending_balance(text, from, to);
+}
+
+void tg_row_times_table(
+    const float *table, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to, float *z) {
+  kernels()->row_times_table(table, stride, ids, values, from, to, z);
+}
+
+float tg_row_without_itself(
+    const float *counts, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to, size_t k,
+    float alpha, float base) {
+  return kernels()->row_without_itself(counts, stride, ids, values, from, to, k, alpha, base);
+}
+
+void tg_log_table(
+    const float *counts, size_t rows, size_t stride, float alpha, const float *base, float *logs) {
+  kernels()->log_table(counts, rows, stride, alpha, base, logs);
+}
+
+size_t tg_softmax(const float *z, size_t from, size_t classes, size_t stride, float scale, float *out) {
+  return kernels()->softmax(z, from, classes, stride, scale, out);
+}
+
+float tg_log_softmax(const float *z, size_t from, size_t classes, float scale, size_t k) {
+  return kernels()->log_softmax(z, from, classes, scale, k);
+}
+
+void tg_softmax_epoch(
+    float *weights, float *bias, size_t classes, size_t stride, const uint32_t *ids, const float *values,
+    const int64_t *starts, const int32_t *rows, const int32_t *labels, const int32_t *order, size_t count, float rate,
+    float *scratch) {
+  kernels()->softmax_epoch(
+      weights, bias, classes, stride, ids, values, starts, rows, labels, order, count, rate, scratch);
+}

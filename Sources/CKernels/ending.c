@@ -70,24 +70,6 @@ void tg_ending_count(
   }
 }
 
-struct tg_ending_balance tg_ending_balance(const uint8_t *text, size_t from, size_t to) {
-  struct tg_ending_balance b = {0, 0, 0, 0, 0};
-  unsigned ticks = 0;
-  for (size_t i = from; i < to; i++) {
-    uint8_t c = text[i];
-    b.round += (c == '(') - (c == ')');
-    b.square += (c == '[') - (c == ']');
-    b.curly += (c == '{') - (c == '}');
-    b.quotes += c == '"';
-    ticks = c == '`' ? ticks + 1 : 0;
-    if (ticks == 3) {
-      b.fences++;
-      ticks = 0;
-    }
-  }
-  return b;
-}
-
 struct tg_ending_story tg_ending_story(const uint8_t *text, size_t from, size_t to) {
   struct tg_ending_story s = {0, 0, 0, 0, false};
   uint8_t last = 0;

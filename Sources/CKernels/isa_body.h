@@ -5,7 +5,9 @@
 #include "vectors.h"
 
 #include "counts_body.h"
+#include "ending_body.h"
 #include "fold_body.h"
+#include "labels_body.h"
 #include "marks_body.h"
 #include "near_body.h"
 #include "prose_body.h"
@@ -24,4 +26,12 @@ const struct tg_kernels TG_ISA_TABLE = {
     .oph_finish = oph_finish,
     .oph_bands = oph_bands,
     .oph_agreement = oph_agreement,
+    .oph_compare = oph_compare,
+    .ending_balance = ending_balance,
+    .row_times_table = row_times_table,
+    .row_without_itself = row_without_itself,
+    .log_table = log_table,
+    .softmax = softmax,
+    .log_softmax = log_softmax,
+    .softmax_epoch = softmax_epoch,
 };

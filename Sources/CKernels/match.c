@@ -250,30 +250,38 @@ static int ascending(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-// Shell's sort: lists are some dozens to some hundreds long, where it beats the library's sort with its calls.
+// A pass by the upper eight bits, after which hashes stand near their places, and an insertion sort: lists are some
+// dozens to some hundreds long.
+enum { SHORT_LIST = 4096 };
 static void sort(uint32_t *x, size_t n) {
-  static const size_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
-  for (unsigned g = 0; g < sizeof gaps / sizeof *gaps; g++) {
-    size_t gap = gaps[g];
-    for (size_t i = gap; i < n; i++) {
-      uint32_t v = x[i];
-      size_t k = i;
-      for (; k >= gap && x[k - gap] > v; k -= gap) x[k] = x[k - gap];
-      x[k] = v;
-    }
+  uint32_t copy[SHORT_LIST];
+  uint32_t starts[256] = {0};
+  for (size_t i = 0; i < n; i++) starts[x[i] >> 24]++;
+  for (uint32_t k = 0, sum = 0; k < 256; k++) {
+    uint32_t count = starts[k];
+    starts[k] = sum;
+    sum += count;
+  }
+  for (size_t i = 0; i < n; i++) copy[starts[x[i] >> 24]++] = x[i];
+  for (size_t i = 0; i < n; i++) {
+    uint32_t v = copy[i];
+    size_t k = i;
+    for (; k > 0 && x[k - 1] > v; k--) x[k] = x[k - 1];
+    x[k] = v;
   }
 }
 
 size_t tg_match_distinct(uint32_t *tokens, size_t count) {
   if (count < 2) return count;
-  if (count <= 4096) {
+  if (count <= SHORT_LIST) {
     sort(tokens, count);
   } else {
     qsort(tokens, count, sizeof *tokens, ascending);
   }
   size_t kept = 1;
   for (size_t i = 1; i < count; i++) {
-    if (tokens[i] != tokens[kept - 1]) tokens[kept++] = tokens[i];
+    tokens[kept] = tokens[i];
+    kept += tokens[i] != tokens[kept - 1];
   }
   return kept;
 }

@@ -197,3 +197,44 @@ static unsigned oph_agreement(const uint8_t *a, const uint8_t *b) {
   }
   return agree - empty;
 }
+
+typedef float floats8 __attribute__((vector_size(32)));
+typedef int32_t ints8 __attribute__((vector_size(32)));
+typedef uint8_t bytes8 __attribute__((vector_size(8)));
+
+INLINE ints8 widen(const uint8_t *at) {
+  bytes8 v;
+  memcpy(&v, at, 8);
+  return __builtin_convertvector(v, ints8);
+}
+
+INLINE floats8 where(ints8 mask, floats8 v) { return (floats8)((ints8)v & mask); }
+
+// The lanes from first to last, so that every instruction set adds in one order.
+INLINE float sum_of(floats8 v) {
+  float sum = 0;
+  for (int i = 0; i < 8; i++) sum += v[i];
+  return sum;
+}
+
+static struct tg_overlap oph_compare(const uint8_t *a, const uint8_t *b, const float *weights) {
+  floats8 shared[2] = {{0}, {0}}, different[2] = {{0}, {0}};
+  for (unsigned i = 0; i < TG_SLOTS; i += 8) {
+    floats8 left, right;
+    for (unsigned k = 0; k < 8; k++) {
+      const float *w = weights + (i + k) * 256;
+      left[k] = w[a[i + k]], right[k] = w[b[i + k]];
+    }
+    ints8 x = widen(a + i), y = widen(b + i);
+    // The weight of an empty slot is 0. Where both are occupied, either value may be the one that the union of the two
+    // sets would hold: each with one half.
+    ints8 agree = x == y, both = (x != 0) & (y != 0), upper_x = x > 127, upper_y = y > 127;
+    floats8 part = 1.0f - where(both, (floats8){0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f});
+    shared[0] += where(agree & ~upper_x, left);
+    shared[1] += where(agree & upper_x, left);
+    different[0] += where(~agree & ~upper_x, part * left) + where(~agree & ~upper_y, part * right);
+    different[1] += where(~agree & upper_x, part * left) + where(~agree & upper_y, part * right);
+  }
+  return (struct tg_overlap){
+      {sum_of(shared[0]), sum_of(shared[1])}, {sum_of(different[0]), sum_of(different[1])}};
+}

@@ -6,13 +6,14 @@ struct BenchStageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench-stage", abstract: "Run one stage of the pipeline alone.", shouldDisplay: false)
 
-  @Argument(help: "inflate, read, parse or features.")
+  @Argument(help: "inflate, read, parse, features or rules.")
   var stage: BenchStage
 
   @Argument var file: String
 
   func run() throws {
-    if let problem = stage.run(file) {
+    let settings = try Settings.forRun(config: nil, flags: SettingFlags())
+    if let problem = stage.run(file, settings: settings) {
       Complaint.write("tunegate: \(problem)")
       throw ExitStatus(code: 2)
     }

@@ -71,6 +71,7 @@ public enum Pipeline {
     }
 
     // Corpus rules, then the models
+    fold.index.groupPrompts(fold.texts)
     let near = settings[rule: NearDuplicate.id]
     let duplicates = await DuplicateIndex(
       index: fold.index, slots: tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()

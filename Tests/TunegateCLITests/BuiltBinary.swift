@@ -61,9 +61,10 @@ enum BuiltBinary {
       standardOutput: nil, seconds: seconds)
   }
 
-  private static func run(
-    _ executable: URL, _ arguments: [String], in folder: URL, input: URL?, variables: [String: String],
-    standardOutput: FileHandle?, seconds: Double
+  /// Runs any executable in the same way.
+  static func run(
+    _ executable: URL, _ arguments: [String], in folder: URL, input: URL? = nil, variables: [String: String] = [:],
+    standardOutput: FileHandle? = nil, seconds: Double = 60
   ) throws -> Outcome {
     let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("tunegate-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)

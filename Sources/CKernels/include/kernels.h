@@ -2,7 +2,9 @@
 #define TUNEGATE_KERNELS_H
 // The kernels that have a version for each instruction set. All of them give the same bytes; the functions of the other
 // headers call the best that the machine has.
+#include "ending.h"
 #include "fold.h"
+#include "labels.h"
 #include "marks.h"
 #include "near.h"
 #include "secrets.h"
@@ -11,7 +13,7 @@
 #include <stdint.h>
 #pragma clang assume_nonnull begin
 
-/// What `fold.h`, `marks.h`, `near.h`, `secrets.h` and `tokens.h` say of the functions with these names.
+/// What the headers above say of the functions with these names.
 struct tg_kernels {
   const char *name;
   size_t (*fold)(const uint8_t *src, size_t n, uint8_t *dst, struct tg_fold_stats *stats);
@@ -27,6 +29,21 @@ struct tg_kernels {
   int (*oph_bands)(
       const uint8_t *slots, const uint8_t *common, size_t layers, unsigned first, unsigned count, uint32_t *keys);
   unsigned (*oph_agreement)(const uint8_t *a, const uint8_t *b);
+  struct tg_overlap (*oph_compare)(const uint8_t *a, const uint8_t *b, const float *weights);
+  struct tg_ending_balance (*ending_balance)(const uint8_t *text, size_t from, size_t to);
+  void (*row_times_table)(
+      const float *table, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to, float *z);
+  float (*row_without_itself)(
+      const float *counts, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to, size_t k,
+      float alpha, float base);
+  void (*log_table)(
+      const float *counts, size_t rows, size_t stride, float alpha, const float *base, float *logs);
+  size_t (*softmax)(const float *z, size_t from, size_t classes, size_t stride, float scale, float *out);
+  float (*log_softmax)(const float *z, size_t from, size_t classes, float scale, size_t k);
+  void (*softmax_epoch)(
+      float *weights, float *bias, size_t classes, size_t stride, const uint32_t *ids, const float *values,
+      const int64_t *starts, const int32_t *rows, const int32_t *labels, const int32_t *order, size_t count,
+      float rate, float *scratch);
 };
 
 /// The kernels of an instruction set: `scalar` and `base` (SSE2 or NEON) everywhere, `avx2` and `avx512` where the

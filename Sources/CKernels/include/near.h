@@ -34,7 +34,7 @@ struct tg_overlap {
   float shared[2];
   float different[2];
 };
-/// `weights[slot * 256 + value]` is the information of a slot's value; a slot where both are empty says nothing.
+/// `weights[slot * 256 + value]` is the information of a slot's value, 0 for an empty one.
 struct tg_overlap tg_oph_compare(const uint8_t *a, const uint8_t *b, const float *weights);
 
 /// Asks for the cache line at `address`, which need not be readable.

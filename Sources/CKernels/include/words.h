@@ -39,6 +39,11 @@ void tg_words(const uint8_t *text, size_t n, const uint32_t *stops, int letters,
 /// returns how many. Looks at the first 320 bytes.
 size_t tg_long_words(const uint8_t *text, size_t n, uint32_t *hashes);
 
+/// Moves `n` bytes within an array to an earlier place, which they may overlap.
+static inline void tg_move_bytes(uint8_t *bytes, size_t to, size_t from, size_t n) {
+  __builtin_memmove(bytes + to, bytes + from, n);
+}
+
 /// Notes words by two bits each, seen and seen again: 64 places, then the same 64, in turn; `mask` + 1 places, a power of
 /// two. Returns how many of the words were not seen before, and once among these.
 unsigned tg_note_words(const uint32_t *words, size_t n, uint64_t *bits, size_t mask);

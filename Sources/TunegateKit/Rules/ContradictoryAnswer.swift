@@ -16,9 +16,8 @@ struct ContradictoryAnswer: CorpusRule {
   init(_ settings: RuleSettings) { mostShare = settings.number("most-share") ?? 0.3 }
 
   func conclude(_ tally: NoTally, _ corpus: Corpus, into findings: inout Findings) {
-    let groups = PromptGroups(corpus.index)
     var found: [Contradiction] = []
-    groups.visit { rows in found += ContradictionFinder.find(rows, corpus) }
+    for group in corpus.index.promptGroups.groups { found += ContradictionFinder.find(group, corpus) }
     if found.isEmpty { return }
     let examples = corpus.tally.examples
     if found.count >= ContradictoryAnswer.fewestForShare, Double(found.count) > mostShare * Double(examples) {
@@ -31,7 +30,7 @@ struct ContradictoryAnswer: CorpusRule {
       return
     }
     found.sort { ($0.row, $0.other) < ($1.row, $1.other) }
-    let texts = ClaimTexts(found, corpus)
+    let texts = ClaimTexts(corpus)
     for contradiction in found {
       let other = corpus.index.place(contradiction.other)
       findings.add(
@@ -43,7 +42,7 @@ struct ContradictoryAnswer: CorpusRule {
 
   private func message(_ found: Contradiction, _ other: Place, _ texts: ClaimTexts, _ corpus: Corpus) -> String {
     let name = corpus.name(other, from: corpus.index.place(found.row))
-    let (own, others) = (corpus.index.claims[found.row], corpus.index.claims[found.other])
+    let (own, others) = (found.claim, found.otherClaim)
     let expected =
       found.isMinority
       ? ", as \(Numbers.grouped(found.otherCount)) of \(Numbers.grouped(found.total)) answers do"
@@ -64,48 +63,15 @@ private struct Contradiction {
   var row: Int
   /// The example that it is held against.
   var other: Int
+  /// What the two say.
+  var claim: UInt64
+  var otherClaim: UInt64
   /// Share of the answers that agree with this one.
   var share: Double
   var otherCount: Int
   var total: Int
   /// True when the other answer is that of a clear majority.
   var isMinority: Bool
-}
-
-/// The rows of each prompt that stands more than once. Sorts half of each fingerprint; O(n), 16 bytes an
-/// example.
-private struct PromptGroups {
-  private let index: ExampleIndex
-  private var items: [UInt64] = []
-
-  init(_ index: ExampleIndex) {
-    self.index = index
-    items.reserveCapacity(index.count)
-    for row in 0..<index.count where index.prompts[row] != 0 {
-      items.append((index.prompts[row] >> 32) << 32 | UInt64(row))
-    }
-    var scratch: [UInt64] = []
-    RadixSort.byKey(&items, scratch: &scratch)
-  }
-
-  /// Calls `body` with the rows of each prompt, ascending.
-  func visit(_ body: ([Int]) -> Void) {
-    var start = 0
-    while start < items.count {
-      var end = start + 1
-      while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
-      if end - start > 1 { split(items[start..<end].map { Int($0 & 0xFFFF_FFFF) }, body) }
-      start = end
-    }
-  }
-
-  /// Half a fingerprint agrees by chance among 100,000 prompts; the whole one tells.
-  private func split(_ rows: [Int], _ body: ([Int]) -> Void) {
-    let key = index.prompts[rows[0]]
-    if rows.allSatisfy({ index.prompts[$0] == key }) { return body(rows) }
-    let groups = Dictionary(grouping: rows) { index.prompts[$0] }.values.filter { $0.count > 1 }
-    for group in groups.sorted(by: { $0[0] < $1[0] }) { body(group) }
-  }
 }
 
 private enum ContradictionFinder {
@@ -115,26 +81,24 @@ private enum ContradictionFinder {
   private static let mostOpen = 4
   private static let mostClaims = 1_000
 
-  /// The contradictions among rows of one prompt.
-  static func find(_ rows: [Int], _ corpus: Corpus) -> [Contradiction] {
-    let first = corpus.index.claims[rows[0]]
-    // Nearly all groups are copies.
-    if rows.allSatisfy({ corpus.index.claims[$0] == first }) { return [] }
+  /// The contradictions among answers to one prompt.
+  static func find(_ answers: [PromptGroups.Answer], _ corpus: Corpus) -> [Contradiction] {
     var found: [Contradiction] = []
-    let topics = Dictionary(grouping: rows.filter { topic($0, corpus) != nil }, by: { topic($0, corpus) ?? 0 })
-    for (_, rows) in topics where rows.count > 1 { found += findOfTopic(rows, corpus) }
+    let topics = Dictionary(grouping: answers.filter { topic($0, corpus) != nil }, by: { topic($0, corpus) ?? 0 })
+    for (_, answers) in topics where answers.count > 1 { found += findOfTopic(answers, corpus) }
     return found
   }
 
   private static let labelTopic = UInt64.max
 
-  private static func topic(_ row: Int, _ corpus: Corpus) -> UInt64? {
-    let claim = AnswerClaim(bits: corpus.index.claims[row])
+  private static func topic(_ answer: PromptGroups.Answer, _ corpus: Corpus) -> UInt64? {
+    let claim = AnswerClaim(bits: answer.claim)
     switch claim.kind {
     case .none: return nil
     case .object: return claim.topic
     case .text:
-      return Int(corpus.index.answerLengths[row]) <= LabelTasks.longestLabel && corpus.hasLabels ? labelTopic : nil
+      let length = Int(corpus.index.answerLengths[answer.row])
+      return length <= LabelTasks.longestLabel && corpus.hasLabels ? labelTopic : nil
     case .number, .polarity: return corpus.hasLabels ? labelTopic : claim.topic
     }
   }
@@ -145,11 +109,11 @@ private enum ContradictionFinder {
     var rows: [Int]
   }
 
-  private static func findOfTopic(_ rows: [Int], _ corpus: Corpus) -> [Contradiction] {
-    let claims = Dictionary(grouping: rows) { corpus.index.claims[$0] }
+  private static func findOfTopic(_ answers: [PromptGroups.Answer], _ corpus: Corpus) -> [Contradiction] {
+    let claims = Dictionary(grouping: answers, by: \.claim).mapValues { $0.map(\.row) }
     guard claims.count > 1, claims.count <= mostClaims else { return [] }
     var camps: [Camp] = []
-    let isLabel = topic(rows[0], corpus) == labelTopic
+    let isLabel = topic(answers[0], corpus) == labelTopic
     let ordered = claims.sorted { ($1.value.count, $0.value[0]) < ($0.value.count, $1.value[0]) }
     for (bits, rows) in ordered {
       let claim = AnswerClaim(bits: bits)
@@ -160,17 +124,20 @@ private enum ContradictionFinder {
       }
     }
     guard camps.count > 1 else { return [] }
-    if !isLabel, camps.count >= mostOpen, claims.count == rows.count { return [] }
+    if !isLabel, camps.count >= mostOpen, claims.count == answers.count { return [] }
     camps.sort { ($1.rows.count, $0.rows[0]) < ($0.rows.count, $1.rows[0]) }
-    let (total, largest) = (Double(rows.count), camps[0].rows.count)
+    let (total, largest) = (Double(answers.count), camps[0].rows.count)
     let hasMajority = largest >= 2 && Double(largest) >= majority * total
+    let claimOf = Dictionary(answers.map { ($0.row, $0.claim) }, uniquingKeysWith: { first, _ in first })
     var found: [Contradiction] = []
     for (k, camp) in camps.enumerated() where k > 0 || !hasMajority {
       let other = camps[k == 0 ? 1 : 0]
-      found += camp.rows.map {
-        Contradiction(
-          row: $0, other: other.rows.min() ?? $0, share: Double(camp.rows.count) / total, otherCount: other.rows.count,
-          total: rows.count, isMinority: hasMajority)
+      found += camp.rows.map { row in
+        let first = other.rows.min() ?? row
+        return Contradiction(
+          row: row, other: first, claim: claimOf[row] ?? 0, otherClaim: claimOf[first] ?? 0,
+          share: Double(camp.rows.count) / total, otherCount: other.rows.count, total: answers.count,
+          isMinority: hasMajority)
       }
     }
     return found
@@ -183,23 +150,12 @@ private struct ClaimTexts {
   private let members: [ExampleSample.Member]
   private var memberOf: [UInt64: Int] = [:]
 
-  init(_ found: [Contradiction], _ corpus: Corpus) {
+  init(_ corpus: Corpus) {
     members = corpus.members
-    var wanted: Set<UInt64> = []
-    for contradiction in found {
-      for row in [contradiction.row, contradiction.other] {
-        let bits = corpus.index.claims[row]
-        if AnswerClaim(bits: bits).shown == nil { wanted.insert(bits) }
-      }
-    }
-    if wanted.isEmpty { return }
     var numbers: [UInt64: Int] = [:]
     numbers.reserveCapacity(members.count)
     for (i, member) in members.enumerated() where member.answerEnd.isEmpty { numbers[member.key] = i }
-    for row in 0..<corpus.index.count where wanted.contains(corpus.index.claims[row]) {
-      let bits = corpus.index.claims[row]
-      if memberOf[bits] == nil { memberOf[bits] = numbers[ExampleSample.key(corpus.index.exact[row])] }
-    }
+    for (claim, key) in corpus.index.promptGroups.examples { memberOf[claim] = numbers[key] }
   }
 
   /// In back quotes; `another text` when no example with the claim was kept.

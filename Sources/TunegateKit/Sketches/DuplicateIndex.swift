@@ -57,7 +57,7 @@ struct NearDuplicateLimits: Sendable, Equatable {
 /// shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any machine.
 struct DuplicateIndex: Sendable {
   /// Bands whose keys are held at once; fewer need less memory and more passes over the signatures.
-  static let bandsAtOnce = 8
+  static let bandsAtOnce = 4
   /// Members of a bucket are compared with this many first ones, and with their predecessor.
   static let heads = 4
   /// Folded examples shorter than this many bytes are left to the exact and normalized comparison.
@@ -68,13 +68,16 @@ struct DuplicateIndex: Sendable {
   let slots: SlotCounts
   let limits: NearDuplicateLimits
 
-  /// Exact duplicates, then normalized ones among the rest, then near ones among the rest.
+  /// Exact duplicates, then normalized ones among the rest, then near ones among the rest. Afterwards the index holds
+  /// neither folded fingerprints nor payloads.
   func find(jobs: Int, near wantsNear: Bool) async -> Duplicates {
     var repeats = [Bool](repeating: false, count: index.count)
     var result = Duplicates()
     result.exact = equal(index.exact, &repeats) { _ in true }
     result.normalized = equal(index.folded, &repeats) { index.meetings[$0].mark > 0 }
+    index.dropFolded()
     if wantsNear { result.near = await near(repeats, jobs: jobs) }
+    index.dropPayload()
     return result
   }
 
@@ -101,11 +104,10 @@ struct DuplicateIndex: Sendable {
   // MARK: - Near duplicates
 
   private func near(_ repeats: [Bool], jobs: Int) async -> [RepeatedRow] {
-    var rows: [UInt32] = []
-    for row in 0..<index.count where !repeats[row] && isComparable(row) { rows.append(UInt32(row)) }
-    guard rows.count > 1 else { return [] }
-    let search = NearSearch(self, rows: rows)
-    var partner = [UInt32](repeating: .max, count: rows.count)
+    let isLooked = (0..<index.count).map { !repeats[$0] && isComparable($0) }
+    guard isLooked.contains(true) else { return [] }
+    let search = NearSearch(self, isLooked: isLooked)
+    var partner = [UInt32](repeating: .max, count: index.count)
     var similarity: [UInt32: Float] = [:]
     for first in stride(from: 0, to: Int(TG_BANDS), by: DuplicateIndex.bandsAtOnce) {
       let keys = await search.keys(of: first..<first + DuplicateIndex.bandsAtOnce, jobs: jobs)
@@ -114,8 +116,8 @@ struct DuplicateIndex: Sendable {
         similarity[match.row] = match.similarity
       }
     }
-    return rows.indices.compactMap { i in
-      similarity[UInt32(i)].map { RepeatedRow(row: rows[i], of: rows[Int(partner[i])], similarity: $0) }
+    return similarity.keys.sorted().map { row in
+      RepeatedRow(row: row, of: partner[Int(row)], similarity: similarity[row] ?? 0)
     }
   }
 
@@ -125,41 +127,54 @@ struct DuplicateIndex: Sendable {
   }
 }
 
-/// The search for near duplicates among some rows. Rows are known by their position among these.
+/// Keys of some bands for all rows: for each part of the rows the keys band after band. 0 is no key.
+private struct BandKeys: Sendable {
+  let parts: [Range<Int>]
+  let bands: Int
+  var keys: [[UInt32]]
+
+  /// Calls `body` with every row that has a key in the band, in order.
+  @inline(__always)
+  func forEach(_ band: Int, _ body: (_ row: Int, _ key: UInt32) -> Void) {
+    for (part, keys) in zip(parts, keys) {
+      let start = band * part.count
+      for (k, row) in part.enumerated() where keys[start + k] != 0 { body(row, keys[start + k]) }
+    }
+  }
+}
+
+/// The search for near duplicates among the rows that are looked at.
 private struct NearSearch: Sendable {
-  let rows: [UInt32]
+  let isLooked: [Bool]
   let comparison: Comparison
   let common: CommonValues
 
-  init(_ duplicates: DuplicateIndex, rows: [UInt32]) {
-    self.rows = rows
+  init(_ duplicates: DuplicateIndex, isLooked: [Bool]) {
+    self.isLooked = isLooked
     comparison = Comparison(duplicates)
     common = duplicates.slots.common(share: duplicates.limits.commonShare)
   }
 
   // MARK: - Keys
 
-  /// Keys of the bands for every row, band after band.
-  func keys(of bands: Range<Int>, jobs: Int) async -> [[UInt32]] {
-    let size = (rows.count + jobs - 1) / jobs
-    let parts = stride(from: 0, to: rows.count, by: size).map { $0..<min($0 + size, rows.count) }
-    if parts.count == 1 { return keys(of: bands, parts[0]) }
-    let found = await withTaskGroup(of: (Int, [[UInt32]]).self) { group in
+  func keys(of bands: Range<Int>, jobs: Int) async -> BandKeys {
+    let size = (isLooked.count + jobs - 1) / jobs
+    let parts = stride(from: 0, to: isLooked.count, by: size).map { $0..<min($0 + size, isLooked.count) }
+    if parts.count == 1 { return BandKeys(parts: parts, bands: bands.count, keys: [keys(of: bands, parts[0])]) }
+    return await withTaskGroup(of: (Int, [UInt32]).self) { group in
       for (k, part) in parts.enumerated() { group.addTask { (k, keys(of: bands, part)) } }
-      var found = [[[UInt32]]](repeating: [], count: parts.count)
+      var found = [[UInt32]](repeating: [], count: parts.count)
       for await (k, keys) in group { found[k] = keys }
-      return found
+      return BandKeys(parts: parts, bands: bands.count, keys: found)
     }
-    return bands.indices.map { band in found.flatMap { $0[band - bands.lowerBound] } }
   }
 
-  private func keys(of bands: Range<Int>, _ part: Range<Int>) -> [[UInt32]] {
-    var keys = [[UInt32]](repeating: [UInt32](repeating: 0, count: part.count), count: bands.count)
+  private func keys(of bands: Range<Int>, _ part: Range<Int>) -> [UInt32] {
+    var keys = [UInt32](repeating: 0, count: part.count * bands.count)
     var scratch = BandScratch()
-    for (k, i) in part.enumerated() {
-      let isKnown = scratch.makeKeys(of: Int(rows[i]), bands, in: comparison.index, common)
-      // A row without any slot shares no bucket: its key is its own number.
-      for band in keys.indices { keys[band][k] = isKnown ? scratch.keys[band] : UInt32(truncatingIfNeeded: ~i) }
+    for (k, row) in part.enumerated() where isLooked[row] {
+      guard scratch.makeKeys(of: row, bands, in: comparison.index, common) else { continue }
+      for band in 0..<bands.count { keys[band * part.count + k] = max(1, scratch.keys[band]) }
     }
     return keys
   }
@@ -167,16 +182,16 @@ private struct NearSearch: Sendable {
   // MARK: - Buckets
 
   /// The rows that are like an earlier one than their partner so far, with the earliest of each bucket.
-  func matches(_ keys: [[UInt32]], _ partner: [UInt32], jobs: Int) async -> [RepeatedRow] {
+  func matches(_ keys: BandKeys, _ partner: [UInt32], jobs: Int) async -> [RepeatedRow] {
     if jobs == 1 {
       var worker = BucketWorker(comparison)
-      return keys.flatMap { worker.matches($0, rows, partner) }
+      return (0..<keys.bands).flatMap { worker.matches(keys, band: $0, partner) }
     }
     return await withTaskGroup(of: [RepeatedRow].self) { group in
-      for job in 0..<min(jobs, keys.count) {
+      for job in 0..<min(jobs, keys.bands) {
         group.addTask {
           var worker = BucketWorker(comparison)
-          return stride(from: job, to: keys.count, by: jobs).flatMap { worker.matches(keys[$0], rows, partner) }
+          return stride(from: job, to: keys.bands, by: jobs).flatMap { worker.matches(keys, band: $0, partner) }
         }
       }
       var found: [RepeatedRow] = []
@@ -204,12 +219,12 @@ private struct BucketWorker {
     comparer = Comparer(comparison)
   }
 
-  mutating func matches(_ keys: [UInt32], _ rows: [UInt32], _ partner: [UInt32]) -> [RepeatedRow] {
+  mutating func matches(_ keys: BandKeys, band: Int, _ partner: [UInt32]) -> [RepeatedRow] {
     // Most keys stand once: they need no sorting.
-    var filter = RepeatFilter(expected: keys.count)
-    for key in keys { filter.note(key) }
+    var filter = RepeatFilter(expected: partner.count)
+    keys.forEach(band) { _, key in filter.note(key) }
     items.removeAll(keepingCapacity: true)
-    for i in keys.indices where filter.mayRepeat(keys[i]) { items.append(UInt64(keys[i]) << 32 | UInt64(i)) }
+    keys.forEach(band) { row, key in if filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(row)) } }
     RadixSort.byKey(&items, scratch: &scratch)
     failed.reserve(items.count)
     var found: [RepeatedRow] = []
@@ -217,17 +232,15 @@ private struct BucketWorker {
     while start < items.count {
       var end = start + 1
       while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
-      if end - start > 1 { gather(start..<end, rows, partner, &found) }
+      if end - start > 1 { gather(start..<end, partner, &found) }
       start = end
     }
-    compare(rows, &found)
+    compare(&found)
     return found
   }
 
   /// Gathers what the members of one bucket, which come in order of row, are to be compared with.
-  private mutating func gather(
-    _ bucket: Range<Int>, _ rows: [UInt32], _ partner: [UInt32], _ found: inout [RepeatedRow]
-  ) {
+  private mutating func gather(_ bucket: Range<Int>, _ partner: [UInt32], _ found: inout [RepeatedRow]) {
     for k in bucket.dropFirst() {
       let i = UInt32(truncatingIfNeeded: items[k])
       let known = partner[Int(i)]
@@ -237,22 +250,22 @@ private struct BucketWorker {
         if j >= known { break }
         let pair = UInt64(i) << 32 | UInt64(j)
         if !failed.contains(pair) {
-          index.meetings.prefetch(Int(rows[Int(i)]))
-          index.meetings.prefetch(Int(rows[Int(j)]))
+          index.meetings.prefetch(Int(i))
+          index.meetings.prefetch(Int(j))
           pairs.append(pair)
         }
         // The first few, then the direct predecessor.
         candidate =
           candidate - bucket.lowerBound + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
       }
-      if pairs.count >= BucketWorker.mostPairs { compare(rows, &found) }
+      if pairs.count >= BucketWorker.mostPairs { compare(&found) }
     }
   }
 
   /// Compares what was gathered, but for a row with later ones than that which it was found to repeat.
-  private mutating func compare(_ rows: [UInt32], _ found: inout [RepeatedRow]) {
-    func row(_ pair: UInt64) -> Int { Int(rows[Int(pair & 0xFFFF_FFFF)]) }
-    func laterRow(_ pair: UInt64) -> Int { Int(rows[Int(pair >> 32)]) }
+  private mutating func compare(_ found: inout [RepeatedRow]) {
+    func row(_ pair: UInt64) -> Int { Int(pair & 0xFFFF_FFFF) }
+    func laterRow(_ pair: UInt64) -> Int { Int(pair >> 32) }
     var matched: UInt64 = .max
     for k in pairs.indices {
       if k + BucketWorker.ahead < pairs.count {
@@ -299,8 +312,8 @@ private struct FailedPairs {
   mutating func note(_ pair: UInt64) { pairs[place(pair)] = pair }
 }
 
-/// Tells which of many keys were noted more than once: all of those, and one in sixteen of the others at most.
-private struct RepeatFilter {
+/// Tells which of many keys were noted more than once: all of those, and one in eight of the others at most.
+struct RepeatFilter {
   private var once: [UInt64]
   private var twice: [UInt64]
   private let mask: Int
@@ -308,7 +321,7 @@ private struct RepeatFilter {
   /// - Parameter expected: Keys that will be noted.
   init(expected: Int) {
     var words = 1_024
-    while words * 64 < expected * 16 { words *= 2 }
+    while words * 64 < expected * 8 { words *= 2 }
     once = [UInt64](repeating: 0, count: words)
     twice = once
     mask = words - 1

@@ -1,23 +1,28 @@
 import CKernels
 
-/// What a run remembers of every non-blank line, in order of source and line: 66 bytes of columns and a payload.
+/// What a run remembers of every non-blank line, in order of source and line: about 50 bytes of columns and a payload.
 ///
 /// Columns grow in chunks, so that growing never holds two copies of the data. Written by the task that folds batches
 /// alone, and read alone after that, so that accesses are not checked for being exclusive.
 final class ExampleIndex {
   @exclusivity(unchecked) private(set) var count = 0
-  @exclusivity(unchecked) var lines = Column<UInt32>()
+  @exclusivity(unchecked) var lines = PackedColumn()
   /// Index in `sets`: which rules found something.
-  @exclusivity(unchecked) var hits = Column<UInt32>()
+  @exclusivity(unchecked) var hits = PackedColumn()
   @exclusivity(unchecked) var exact = Column<UInt64>()
+  /// Empty once duplicates have been told by it.
   @exclusivity(unchecked) var folded = Column<UInt64>()
+  /// Empty, like `claims`, once `promptGroups` were made.
   @exclusivity(unchecked) var prompts = Column<UInt64>()
   @exclusivity(unchecked) var claims = Column<UInt64>()
+  /// What is left of `prompts` and `claims` after the stream.
+  @exclusivity(unchecked) private(set) var promptGroups = PromptGroups()
   @exclusivity(unchecked) var meetings = Column<Meeting>()
-  @exclusivity(unchecked) var promptLengths = Column<UInt32>()
-  @exclusivity(unchecked) var answerLengths = Column<UInt32>()
-  @exclusivity(unchecked) var answerForms = Column<UInt32>()
-  let payload = PayloadStore()
+  @exclusivity(unchecked) var promptLengths = PackedColumn()
+  @exclusivity(unchecked) var answerLengths = PackedColumn()
+  @exclusivity(unchecked) var answerForms = PackedColumn()
+  /// Empty once near duplicates have been found.
+  @exclusivity(unchecked) private(set) var payload = PayloadStore()
   @exclusivity(unchecked) private(set) var sets = RuleSetTable()
   /// What lines hold that are no examples and that a rule found something in, by row; filled where a run is held
   /// against a baseline, or recorded as one.
@@ -51,6 +56,18 @@ final class ExampleIndex {
     answerForms.append(contentsOf: f.answerForm)
     count += batch.rows.count
   }
+
+  // MARK: - What is let go of, after the stream
+
+  /// Keeps of prompts and claims what may contradict each other, and the claims of the examples in the sample.
+  func groupPrompts(_ sample: ExampleSample) {
+    promptGroups = PromptGroups(self, sample)
+    prompts = Column()
+    claims = Column()
+  }
+
+  func dropFolded() { folded = Column() }
+  func dropPayload() { payload = PayloadStore() }
 
   /// Notes what the lines of a batch hold that are no examples, before the batch is appended.
   func noteFaulty(_ batch: Batch) {

@@ -1,10 +1,12 @@
+import CKernels
+
 /// The texts of some examples, for models that must see text after the stream has ended: all distinct examples of a
 /// small set, and of a large one those whose fingerprints hash lowest, so that every split of the data keeps the same.
 ///
 /// A bottom-k sketch of distinct examples with a budget of bytes: what is kept are the examples with the lowest keys,
 /// as many as fit. An example is refused only when those below it fill the budget, and they only become more, so parts
-/// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed twice:
-/// amortized O(log n) an example that is kept, one comparison for one that is not.
+/// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed by
+/// half: amortized O(log n) an example that is kept, one comparison for one that is not.
 struct ExampleSample: Mergeable, Equatable {
   /// One distinct example.
   struct Member: Sendable, Equatable {
@@ -50,20 +52,15 @@ struct ExampleSample: Mergeable, Equatable {
     var place: Place { Place(source: Int(source), line: line) }
   }
 
-  /// Bytes of all members together. Twice as much is held while they are collected.
+  /// Bytes of all members together. Half as much more is held while they are collected.
   static let budget = 12 << 20
   static let mostMembers = 50_000
   /// Bytes of a prompt, of an answer, and of the end of an answer that is longer.
   static let longestPrompt = 2_000
   static let longestAnswer = 2_000
   static let longestEnd = 400
-  /// What the texts may grow to before they are sorted out, and one more example.
-  private static let mostText = 2 * budget + longestPrompt + longestAnswer + longestEnd + 64
-
   private var entries: [Entry] = []
   private var text: [UInt8] = []
-  /// Where the texts that stay are moved to; the two change places then, so that their memory is asked for once.
-  private var spare: [UInt8] = []
   private var bytes = 0
   /// Keys from here on are refused.
   private var cut = UInt64.max
@@ -82,6 +79,9 @@ struct ExampleSample: Mergeable, Equatable {
 
   /// True when an example was left out, so that the sample stands for a larger set.
   var isPartial: Bool { kept.cut != .max }
+
+  /// The keys of the members whose answers are not cut.
+  var wholeKeys: Set<UInt64> { Set(kept.entries.lazy.filter { $0.answerEnd == 0 }.map(\.key)) }
 
   /// The members, in order of their keys: an order that has nothing to do with the data's. Sorts and copies.
   var members: [Member] {
@@ -128,21 +128,22 @@ struct ExampleSample: Mergeable, Equatable {
   private mutating func append(_ entry: Entry) {
     entries.append(entry)
     bytes += entry.bytes
-    if bytes > 2 * ExampleSample.budget || entries.count > 2 * ExampleSample.mostMembers { compact() }
+    if bytes > ExampleSample.budget / 2 * 3 || entries.count > ExampleSample.mostMembers / 2 * 3 { compact() }
   }
 
+  /// Lets go of what is beyond the budget. Texts move up in their own memory, in the order that they stand in.
   private mutating func compact() {
     (entries, cut) = kept
-    spare.removeAll(keepingCapacity: true)
-    spare.reserveCapacity(ExampleSample.mostText)
     bytes = 0
-    for i in entries.indices {
-      let start = entries[i].start
-      entries[i].start = spare.count
-      spare.append(contentsOf: text[start..<start + entries[i].textBytes])
+    var end = 0
+    for i in entries.indices.sorted(by: { entries[$0].start < entries[$1].start }) {
+      let (start, count) = (entries[i].start, entries[i].textBytes)
+      if end < start { tg_move_bytes(&text, end, start, count) }
+      entries[i].start = end
+      end += count
       bytes += entries[i].bytes
     }
-    swap(&text, &spare)
+    text.removeLast(text.count - end)
   }
 
   /// Entries in order of keys, copies joined, and no more than the budget allows; and the key from which on the others

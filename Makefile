@@ -7,8 +7,8 @@ DATA ?= fixtures/support-chat
 # Examples in the corpus of `make bench` and `make peers`, and the largest set of the curve of `make bench`.
 EXAMPLES ?= 500000
 CURVE ?= 1000000
-# Where `make bench` and `make peers` keep their figures.
-FIGURES := .build/bench
+# `make bench` and `make peers` keep their figures in .build/bench; UPDATE=1 writes the tables of docs/performance.md.
+MEASURED := $(if $(UPDATE),--update docs/performance.md)
 # Extra flags for every build; CI passes `-Xswiftc -warnings-as-errors`.
 SWIFTFLAGS ?=
 
@@ -55,16 +55,14 @@ format: ## Rewrite the Swift files in the house format
 
 bench: setup ## Measure stages, workers and growth (EXAMPLES=500000, CURVE=4000000 for all of it); needs Python 3
 	@$(RELEASE)
-	@mkdir -p $(FIGURES)
-	@python3 Benchmarks/bench.py --examples $(EXAMPLES) --curve $(CURVE) --json $(FIGURES)/bench.json \
-	  --markdown $(FIGURES)/bench.md "$$($(RELEASE) --show-bin-path)/tunegate"
+	@python3 Benchmarks/bench.py --examples $(EXAMPLES) --curve $(CURVE) --json .build/bench/bench.json $(MEASURED) \
+	  "$$($(RELEASE) --show-bin-path)/tunegate"
 
 peers: EXAMPLES = 100000
 peers: setup ## Measure other tools and tunegate on the same examples (EXAMPLES=100000); needs Python 3 and PyPI
 	@$(RELEASE)
-	@mkdir -p $(FIGURES)
-	@python3 Benchmarks/peers.py --examples $(EXAMPLES) --json $(FIGURES)/peers.json \
-	  --markdown $(FIGURES)/peers.md "$$($(RELEASE) --show-bin-path)/tunegate"
+	@python3 Benchmarks/peers.py --examples $(EXAMPLES) --json .build/bench/peers.json $(MEASURED) \
+	  "$$($(RELEASE) --show-bin-path)/tunegate"
 
 accuracy: setup ## Hold every rule against the sets with truth and write docs/accuracy.md; needs Python 3 and PyPI
 	@$(RELEASE)

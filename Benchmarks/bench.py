@@ -2,7 +2,7 @@
 """Measures tunegate: its stages, its workers, and how cost grows with the set.
 
     bench.py [--only stages,workers,curve] [--examples N] [--curve N[,N...]] [--rounds R] [--corpus FILE]
-             [--json FILE] [--markdown FILE] [--cache FOLDER] TUNEGATE
+             [--json FILE] [--update FILE] [--cache FOLDER] TUNEGATE
 
 stages   on N examples, plain, as gzip and as zstd: programs that only count lines or decompress, then tunegate's own
          stages, then its groups of rules one after the other, then the whole audit. On one thread.
@@ -25,7 +25,7 @@ import sys
 
 import corpora
 import measure
-from measure import Row, megabytes, seconds
+from measure import Row, Section, megabytes, seconds
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SECTIONS = ("stages", "workers", "curve")
@@ -124,12 +124,13 @@ def stages(options, store):
                 row.name, seconds(row.cpu), more, f"{row.size / 1e6 / row.cpu:.0f}",
                 f"{row.cpu / examples * 1e6:.2f}", megabytes(row.peak), f"{row.cpu / base:.1f}" if base else "-"])
             last = row.cpu
-        tables.append((form, heads, cells))
+        tables.append(([form, *heads[1:]], cells))
     size = os.path.getsize(plain)
-    title = f"Stages: {examples:,} examples, {size / 1e6:.0f} MB, {size / examples:.0f} bytes each, one thread"
+    title = f"Stages: {examples:,} examples, {size / 1e6:.0f} MB, {size / examples:.0f} bytes each, one thread, "
+    title += f"median of {options.rounds}"
     notes = [] if shutil.which("igzip") else ["igzip (Debian: isal) is not installed: no row for ISA-L."]
     notes += [] if "zstd" in forms else ["zstd is not installed: no rows for it."]
-    return title, tables, notes, [row for rows in forms.values() for row in rows]
+    return Section("stages", title, tables, notes, [row for rows in forms.values() for row in rows])
 
 
 def silent(command):
@@ -143,40 +144,43 @@ def silent(command):
 def workers(options, store):
     plain, examples = corpus(options, store)
     forms = {"plain": plain, "gzip": store.gzip(plain)}
-    small = store.head(plain, START_UP_EXAMPLES)
+    few = min(examples, START_UP_EXAMPLES)
+    small = store.head(plain, few)
     rows = []
     size = os.path.getsize(plain)
     for form, path in forms.items():
         for jobs in (1, 2):
             rows.append(Row(f"{form}, --jobs {jobs}", check(options, path, jobs), size, examples, JUDGED))
-    rows.append(Row(f"{START_UP_EXAMPLES:,} examples", check(options, small, 2), None, START_UP_EXAMPLES, JUDGED))
+    rows.append(Row(f"{few:,} examples", check(options, small, 2), None, few, JUDGED))
     rounds(options, rows)
-    heads = ["", "CPU s", "wall s", "speed-up", "peak MB", "other processors idle", "quiet runs"]
+    heads = ["", "CPU s", "wall s", "speed-up", "peak MB", "idle", "quiet runs"]
     cells = []
     for i, row in enumerate(rows):
         if row.failure:
             cells.append([row.name, row.failure])
             continue
         one = rows[i - 1] if row.name.endswith("jobs 2") else None
-        can_tell = one and one.is_quiet and row.is_quiet
-        ratio = f"{one.wall / row.wall:.2f}" if can_tell else "machine busy" if one else ""
-        quiet = sum(cost.is_quiet for cost in row.costs)
+        ratio = ""
+        if one and not one.failure:
+            ratio = "machine busy" if one.mark or row.mark else f"{one.wall / row.wall:.2f}"
+        quiet = sum(cost.is_quiet is True for cost in row.costs)
         cells.append([
             row.name, seconds(row.cpu), wall(row), ratio, megabytes(row.peak), idle(row), f"{quiet}/{len(row.costs)}"])
     notes = [
-        "Idle: how much of one processor the others left, before and during the run, at its worst; below 90 % a wall "
-        "time is marked busy and gives no speed-up."
+        "Idle: how much of one processor was left by what else ran, before and during the run, at its worst; below "
+        "90 % a wall time is marked busy and gives no speed-up."
     ]
-    return f"Workers: {examples:,} examples, the whole audit", [("", heads, cells)], notes, rows
+    title = f"Workers: {examples:,} examples, the whole audit, median of {options.rounds}"
+    return Section("workers", title, [(heads, cells)], notes, rows)
 
 
 def idle(row):
     shares = [share for cost in row.costs for share in (cost.before, cost.during) if share is not None]
-    return f"{max(0.0, 1 - max(shares)):.0%}" if shares else "?"
+    return measure.percent(max(0.0, 1 - max(shares))) if shares else "?"
 
 
 def wall(row):
-    return seconds(row.wall) + ("" if row.is_quiet else " busy")
+    return seconds(row.wall) + row.mark
 
 
 # --- Curve --------------------------------------------------------------------------------------------------------
@@ -211,7 +215,8 @@ def curve(options, store):
         "growth: CPU of an example against that at the smallest size; 1.00 is linear, less means a fixed cost. "
         "further: what each example adds to the CPU time and to the peak of the size before."
     ]
-    return "Curve: the whole audit", [("", heads, cells)], notes, [row for pair in rows.values() for row in pair]
+    everything = [row for pair in rows.values() for row in pair]
+    return Section("curve", "Curve: the whole audit", [(heads, cells)], notes, everything)
 
 
 def curve_cells(column, i, jobs):
@@ -261,7 +266,7 @@ def arguments():
     parser.add_argument("--corpus", help="a JSONL file for stages and workers, instead of the generated one")
     parser.add_argument("--cache", default=os.path.join(HERE, "..", ".build", "bench"), help="where corpora are kept")
     parser.add_argument("--json", help="write every run to this file")
-    parser.add_argument("--markdown", help="write the tables to this file")
+    parser.add_argument("--update", help="write the tables into this document, between their comments")
     parser.add_argument("--no-look", action="store_true", help="do not look for a second before each run")
     options = parser.parse_args()
     try:
@@ -282,29 +287,17 @@ def main():
     options = arguments()
     store = corpora.Store(os.path.abspath(options.cache))
     os.makedirs(store.folder, exist_ok=True)
-    print(f"{measure.machine()}; load average {measure.load()} at the start; median of {options.rounds}", flush=True)
-    everything, texts, failures = [], [], []
+    print(f"load average {measure.load()} at the start; median of {options.rounds}", flush=True)
+    sections = []
     for name in options.only:
-        title, tables, notes, rows = {"stages": stages, "workers": workers, "curve": curve}[name](options, store)
-        print(f"\n{title}\n")
-        texts.append(f"{title}\n\n")
-        for form, heads, cells in tables:
-            named = [form or heads[0], *heads[1:]]
-            print(measure.terminal(named, cells))
-            texts.append(measure.markdown(named, cells) + "\n")
-        for note in notes:
-            print(note)
-            texts.append(note + "\n\n")
-        sys.stdout.flush()
-        everything += [dict(row.record(), section=name) for row in rows]
-        failures += [f"{row.name}: {row.failure}" for row in rows if row.failure]
-        print()
-        measure.show_quietness(rows)
+        sections.append({"stages": stages, "workers": workers, "curve": curve}[name](options, store))
+        sections[-1].print()
     if options.json:
-        measure.write_json(options.json, {"machine": measure.machine(), "rows": everything})
-    if options.markdown:
-        with open(options.markdown, "w", encoding="utf-8") as out:
-            out.write("".join(texts))
+        rows = [dict(row.record(), section=section.name) for section in sections for row in section.rows]
+        measure.write_json(options.json, {"machine": measure.machine(), "rows": rows})
+    if options.update:
+        measure.update(options.update, sections)
+    failures = [f"{row.name}: {row.failure}" for section in sections for row in section.rows if row.failure]
     for failure in failures:
         print(f"failed: {failure}")
     return 1 if failures else 0

@@ -74,9 +74,9 @@ class Cost:
 
     @property
     def is_quiet(self):
-        """Whether the wall time can be trusted."""
+        """Whether the wall time can be trusted; None where nobody looked."""
         known = [share for share in (self.before, self.during) if share is not None]
-        return all(share <= BUSY_LIMIT for share in known)
+        return all(share <= BUSY_LIMIT for share in known) if known else None
 
     @property
     def failure(self):
@@ -141,7 +141,7 @@ class Row:
         self.costs.append(cost)
         if cost.status not in self.allowed:
             self.failure = cost.failure
-        elif not cost.is_quiet and sys.stderr.isatty():
+        elif cost.is_quiet is False and sys.stderr.isatty():
             print(f"{self.name}: machine busy, {quietness(cost)}", file=sys.stderr)
 
     def median(self, column):
@@ -164,8 +164,11 @@ class Row:
         return self.median("peak")
 
     @property
-    def is_quiet(self):
-        return any(cost.is_quiet for cost in self.costs)
+    def mark(self):
+        """What goes behind a wall time that cannot be trusted."""
+        if any(cost.is_quiet for cost in self.costs):
+            return ""
+        return " ?" if all(cost.is_quiet is None for cost in self.costs) else " busy"
 
     def record(self):
         """For the JSON file."""
@@ -179,25 +182,29 @@ class Row:
         }
 
 
+def percent(share):
+    return f"{100 * share:.0f} %"
+
+
 def quietness(cost):
-    shares = ["?" if share is None else f"{share:.0%}" for share in (cost.before, cost.during)]
+    shares = ["?" if share is None else percent(share) for share in (cost.before, cost.during)]
     return f"others used {shares[0]} of a processor before, {shares[1]} during"
 
 
-def show_quietness(rows):
-    """Says whether wall times can be trusted."""
+def quietness_lines(rows):
+    """Whether wall times can be trusted."""
     costs = [cost for row in rows for cost in row.costs]
     known = [share for cost in costs for share in (cost.before, cost.during) if share is not None]
     if not known:
-        print(f"load average {load()}; whether the machine was idle is not known here (no /proc/stat)")
-        return
-    busy = sum(not cost.is_quiet for cost in costs)
-    print(f"{machine()}; load average {load()} at the end")
-    print(f"others used {statistics.median(known):.0%} of a processor in the median, at most {max(known):.0%}")
+        return [f"{machine()}. How idle it was is not known."]
+    busy = sum(cost.is_quiet is False for cost in costs)
+    middle, most = percent(statistics.median(known)), percent(max(known))
+    lines = [f"{machine()}. Others used {middle} of a processor in the median, at most {most}."]
     if busy:
-        print(
-            f"WARNING: the machine was busy in {busy} of {len(costs)} runs: others used more than {BUSY_LIMIT:.0%} of "
-            "a processor. Trust CPU seconds and their ratios, not wall times that are marked.")
+        lines.append(
+            f"The machine was busy in {busy} of {len(costs)} runs: others used more than {percent(BUSY_LIMIT)} of a "
+            "processor. CPU seconds and their ratios can be trusted, wall times that are marked cannot.")
+    return lines
 
 
 # --- Tables -------------------------------------------------------------------------------------------------------
@@ -235,6 +242,48 @@ def seconds(value):
 
 def megabytes(value):
     return "-" if value is None else f"{value / 1e6:.0f}" if value >= 1e7 else f"{value / 1e6:.1f}"
+
+
+@dataclasses.dataclass
+class Section:
+    """What is printed about one question, and goes into a document."""
+
+    name: str
+    title: str
+    # Heads and rows of cells.
+    tables: list
+    notes: list
+    rows: list
+    # Columns of text.
+    left: int = 1
+
+    def print(self):
+        print(f"\n{self.title}\n")
+        for heads, cells in self.tables:
+            print(terminal(heads, cells, self.left))
+        for line in self.notes + quietness_lines(self.rows):
+            print(line)
+        sys.stdout.flush()
+
+    @property
+    def markdown(self):
+        tables = [markdown(heads, cells, self.left) for heads, cells in self.tables]
+        notes = " ".join(self.notes + quietness_lines(self.rows))
+        return "\n".join([f"{self.title}.\n", *tables, notes + "\n"])
+
+
+def update(path, sections):
+    """Puts each section between its two comments in a document. Raises ValueError when they are not there."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for section in sections:
+        start, end = f"<!-- {section.name}: written by Benchmarks -->\n", f"<!-- end of {section.name} -->\n"
+        if text.count(start) != 1 or text.count(end) != 1:
+            raise ValueError(f"{path}: expected the lines {start.strip()} and {end.strip()} once each")
+        head, rest = text.split(start)
+        text = head + start + "\n" + section.markdown + "\n" + end + rest.split(end)[1]
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
 
 
 def write_json(path, value):

@@ -2,7 +2,7 @@
 """Measures tunegate beside other tools for the same or for a part of the same work, in one run, on the same examples.
 
     peers.py [--examples N] [--rounds R] [--only NAME,...] [--limit SECONDS] [--no-install]
-             [--json FILE] [--markdown FILE] [--cache FOLDER] [--venv FOLDER] TUNEGATE
+             [--json FILE] [--update FILE] [--cache FOLDER] [--venv FOLDER] TUNEGATE
 
 Each tool is a script in Benchmarks/peers that runs in a process and a virtual environment of its own, made in
 .build/bench-venv from PyPI with pinned versions. A tool that cannot be had or that fails has a row that says why. Slow
@@ -28,7 +28,7 @@ import zipfile
 
 import corpora
 import measure
-from measure import Row, megabytes, seconds
+from measure import Row, Section, megabytes, seconds
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", ".build")
@@ -219,7 +219,7 @@ class Entry:
         found = self.found.get("found")
         return [
             self.name, self.work, f"{row.examples:,}", str(len(row.costs)), seconds(row.cpu),
-            seconds(row.wall) + ("" if row.is_quiet else " busy"), f"{row.cpu / row.examples * 1e6:.1f}",
+            seconds(row.wall) + row.mark, f"{row.cpu / row.examples * 1e6:.1f}",
             megabytes(row.peak), ratio, "" if found is None else f"{found:,}"]
 
 
@@ -269,6 +269,18 @@ def entries(options, files):
     return [entry for pair in audits.values() for entry in pair] + parts + others
 
 
+def summary(files, table):
+    size = os.path.getsize(files.whole) / 1e6
+    title = f"Other tools: {files.count:,} examples, {size:.1f} MB, {size * 1e6 / files.count:.0f} bytes each; labels: "
+    title += os.path.basename(labels(files.store)).removesuffix(".jsonl")
+    notes = [
+        "× ours: CPU of an example against tunegate's whole audit of the same examples with `--jobs 1`. found: what "
+        "each tool counts as found; they do not count the same."
+    ]
+    cells = [entry.cells for entry in table]
+    return Section("peers", title, [(HEADS, cells)], notes, [entry.row for entry in table], left=2)
+
+
 def check_counts(entry):
     """A tool that looked at other examples than it was given has no place in a comparison."""
     looked = entry.found.get("examples")
@@ -288,7 +300,7 @@ def arguments():
     parser.add_argument("--venv", default=os.path.join(BUILD, "bench-venv"), help="where the tools are installed")
     parser.add_argument("--no-install", action="store_true", help="install nothing, use what is there")
     parser.add_argument("--json", help="write every run to this file")
-    parser.add_argument("--markdown", help="write the table to this file")
+    parser.add_argument("--update", help="write the table into this document, between its comments")
     parser.add_argument("--no-look", action="store_true", help="do not look for a second before each run")
     options = parser.parse_args()
     options.only = [name for name in options.only.split(",") if name]
@@ -305,28 +317,22 @@ def main():
     options = arguments()
     files = Files(options, corpora.Store(os.path.abspath(options.cache)))
     table = entries(options, files)
-    print(f"{measure.machine()}; load average {measure.load()} at the start; median of {options.rounds}", flush=True)
+    print(f"load average {measure.load()} at the start; median of {options.rounds}", flush=True)
     for number in range(options.rounds):
         for entry in table:
             if number == 0 or not entry.is_slow:
                 entry.row.measure(looks=not options.no_look)
                 check_counts(entry)
-    size = os.path.getsize(files.whole) / 1e6
-    title = f"{files.count:,} examples, {size:.1f} MB, {size * 1e6 / files.count:.0f} bytes each; labels: "
-    title += os.path.basename(labels(files.store))
-    cells = [entry.cells for entry in table]
-    print(f"\n{title}\n\n{measure.terminal(HEADS, cells, left=2)}")
-    print("× ours: CPU of an example against tunegate's whole audit of the same examples with --jobs 1.")
-    measure.show_quietness([entry.row for entry in table])
+    section = summary(files, table)
+    section.print()
     if options.json:
         rows = [
             dict(e.row.record(), name=e.name, work=e.work, found=e.found.get("found"), tokens=e.found.get("tokens"))
             for e in table
         ]
-        measure.write_json(options.json, {"machine": measure.machine(), "corpus": title, "rows": rows})
-    if options.markdown:
-        with open(options.markdown, "w", encoding="utf-8") as out:
-            out.write(f"{title}\n\n{measure.markdown(HEADS, cells, left=2)}")
+        measure.write_json(options.json, {"machine": measure.machine(), "corpus": section.title, "rows": rows})
+    if options.update:
+        measure.update(options.update, [section])
     # A tool that cannot be had is a row of the table; that tunegate fails is not.
     failed = [entry for entry in table if entry.row.failure and entry.row.name == "tunegate"]
     for entry in failed:

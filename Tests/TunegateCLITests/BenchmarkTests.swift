@@ -25,14 +25,14 @@ struct BenchmarkTests {
     let made = try Self.shell(
       shop,
       """
-      for n in 3000 300; do python3 -B "$bench/corpora.py" chat $n $n.jsonl || exit 1; done
+      for n in 5000 300; do python3 -B "$bench/corpora.py" chat $n $n.jsonl || exit 1; done
       python3 -B "$bench/corpora.py" chat 300 again.jsonl && cmp 300.jsonl again.jsonl || exit 1
-      head -n 300 3000.jsonl | cmp - 300.jsonl || exit 1
-      python3 -B "$bench/corpora.py" valid 3000.jsonl valid.jsonl && wc -l < valid.jsonl
+      head -n 300 5000.jsonl | cmp - 300.jsonl || exit 1
+      python3 -B "$bench/corpora.py" valid 5000.jsonl valid.jsonl && wc -l < valid.jsonl
       """)
     #expect(made.status == 0, "\(made.errors)")
     let valid = try #require(Int(made.text.trimmingCharacters(in: .whitespacesAndNewlines)))
-    #expect((2970..<3000).contains(valid))
+    #expect((4950..<5000).contains(valid))
   }
 
   @Test("The cost of a command holds that of its descendants, even of those that outlive it")
@@ -65,10 +65,14 @@ struct BenchmarkTests {
   @Test("make bench measures stages, workers and the curve")
   func bench() throws {
     let shop = try Workshop()
+    let marks = ["stages", "workers", "curve"].map {
+      "<!-- \($0): written by Benchmarks -->\nold\n<!-- end of \($0) -->\n"
+    }
+    try shop.write("page.md", "# Before\n" + marks.joined(separator: "between\n") + "after\n")
     let outcome = try Self.shell(
       shop,
       #"python3 -B "$bench/bench.py" --examples 60 --curve 30,60 --rounds 1 --no-look --cache made --json all.json"#
-        + " --markdown all.md \"$(command -v tunegate)\"")
+        + " --update page.md \"$(command -v tunegate)\"")
     #expect(outcome.status == 0, "\(outcome.text) \(outcome.errors)")
     let rows = try Self.rows(shop, "all.json")
     let names = rows.compactMap { $0["name"] as? String }
@@ -81,7 +85,10 @@ struct BenchmarkTests {
     for row in rows {
       #expect(row["failure"] is NSNull && row["cpu"] is Double && row["peak"] is Double, "\(row)")
     }
-    #expect(try #require(shop.text("all.md")).contains("| bytes/further |"))
+    let page = try #require(shop.text("page.md"))
+    #expect(page.contains("| bytes/further |") && !page.contains("old"))
+    #expect(page.hasPrefix("# Before\n<!-- stages") && page.hasSuffix("<!-- end of curve -->\nafter\n"))
+    #expect(page.ranges(of: "-->\nbetween\n<!--").count == 2)
     let wrong = try Self.shell(shop, #"python3 -B "$bench/bench.py" --only stage tunegate"#)
     #expect(wrong.status == 2 && wrong.errors.contains("--only stage: expected stages, workers, curve"))
   }

@@ -4,8 +4,11 @@
 PREFIX ?= /usr/local
 # A file or folder for `make run` to audit.
 DATA ?= fixtures/support-chat
-# Examples in the corpus of `make bench`.
+# Examples in the corpus of `make bench` and `make peers`, and the largest set of the curve of `make bench`.
 EXAMPLES ?= 500000
+CURVE ?= 1000000
+# `make bench` and `make peers` keep their figures in .build/bench; UPDATE=1 writes the tables of docs/performance.md.
+MEASURED := $(if $(UPDATE),--update docs/performance.md)
 # Extra flags for every build; CI passes `-Xswiftc -warnings-as-errors`.
 SWIFTFLAGS ?=
 
@@ -25,7 +28,7 @@ PACK := .build/pack
 EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),315532800)
 dist deb wheel install: export SOURCE_DATE_EPOCH := $(EPOCH)
 
-.PHONY: run test build lint format bench accuracy rates browser install static dist deb wheel packages site
+.PHONY: run test build lint format bench peers accuracy rates browser install static dist deb wheel packages site
 .PHONY: check help setup extras tools clean
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
@@ -50,9 +53,16 @@ lint: setup ## Check format and warnings without changing a file
 format: ## Rewrite the Swift files in the house format
 	swift format --in-place $(SWIFT_FORMAT)
 
-bench: setup ## Measure CPU, wall time and memory on a corpus (EXAMPLES=500000); needs Python 3
+bench: setup ## Measure stages, workers and growth (EXAMPLES=500000, CURVE=4000000 for all of it); needs Python 3
 	@$(RELEASE)
-	@python3 Benchmarks/bench.py --examples $(EXAMPLES) "$$($(RELEASE) --show-bin-path)/tunegate"
+	@python3 Benchmarks/bench.py --examples $(EXAMPLES) --curve $(CURVE) --json .build/bench/bench.json $(MEASURED) \
+	  "$$($(RELEASE) --show-bin-path)/tunegate"
+
+peers: EXAMPLES = 100000
+peers: setup ## Measure other tools and tunegate on the same examples (EXAMPLES=100000); needs Python 3 and PyPI
+	@$(RELEASE)
+	@python3 Benchmarks/peers.py --examples $(EXAMPLES) --json .build/bench/peers.json $(MEASURED) \
+	  "$$($(RELEASE) --show-bin-path)/tunegate"
 
 accuracy: setup ## Hold every rule against the sets with truth and write docs/accuracy.md; needs Python 3 and PyPI
 	@$(RELEASE)

@@ -1,322 +1,303 @@
 #!/usr/bin/env python3
-"""Measures tunegate's stages on a corpus, beside `wc -l` and plain decompression in the same run.
+"""Measures tunegate: its stages, its workers, and how cost grows with the set.
 
-    bench.py [--examples N] [--rounds R] [--corpus FILE] TUNEGATE
+    bench.py [--only stages,workers,curve] [--examples N] [--curve N[,N...]] [--rounds R] [--corpus FILE]
+             [--json FILE] [--update FILE] [--cache FOLDER] TUNEGATE
 
-Every row runs R times, the rows in turn; the median of each column is printed. CPU seconds are user + system of the
-child, from wait4; MB are 10^6 bytes of decompressed text. Before each timed run the script looks for one second how
-busy the machine is without it, and during the run what others used besides the child.
+stages   on N examples, plain, as gzip and as zstd: programs that only count lines or decompress, then tunegate's own
+         stages, then its groups of rules one after the other, then the whole audit. On one thread.
+workers  the whole audit with one and with two workers in turn, and how idle the machine was beside them.
+curve    the whole audit at 10,000, 100,000, 1,000,000 examples up to the number given (or at the numbers given).
 
-The corpus comes from $TUNEGATE_SHARED/tools/make_corpus.py (../shared beside the checkout by default) when that is
-there, otherwise from the generator below. It is kept in ${TMPDIR:-/tmp}/tunegate-bench. Standard library only.
+Every row runs R times, the rows in turn; medians are printed. CPU seconds are user + system of the command and all its
+descendants; MB are 10^6 bytes of decompressed text. Before each run the script looks for one second how busy the
+machine is, and during the run what others used. A wall time is marked `busy` when others used more than 10 % of one
+processor: a run on one thread must find the rest of another one idle.
+
+Corpora are made from a seed by corpora.py and kept in .build/bench beside Benchmarks. Standard library only.
 """
 
 import argparse
-import json
 import os
-import random
-import signal
-import statistics
+import shutil
 import subprocess
 import sys
-import tempfile
-import time
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-SHARED = os.environ.get("TUNEGATE_SHARED") or os.path.join(ROOT, "..", "shared")
-CACHE = os.path.join(os.environ.get("TMPDIR") or "/tmp", "tunegate-bench")
-SEED = 7
+import corpora
+import measure
+from measure import Row, Section, megabytes, seconds
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SECTIONS = ("stages", "workers", "curve")
+SIZES = (10_000, 100_000, 1_000_000, 4_000_000)
+# Larger sets than this are audited once.
+ONCE_ABOVE = 1_000_000
 START_UP_EXAMPLES = 1000
-BUSY_LIMIT = 0.05
-# The memory that the design allows a run.
-MEMORY_BASE = 100_000_000
-MEMORY_PER_EXAMPLE = 240
+JUDGED = (0, 1)
 
 
-# --- The corpus ---------------------------------------------------------------------------------------------------
-
-WORDS = (
-    "river table stone market engine letter garden signal copper winter method record bridge window planet doctor "
-    "castle orange pencil memory button harbor ticket valley mirror silver circle summer anchor forest "
-    "answer report simple follow travel listen measure carry open choose gather explain compare reduce collect repair "
-    "quickly often rarely early across between without during under after before because although unless whether while"
-).split()
+# --- Stages -------------------------------------------------------------------------------------------------------
 
 
-def generate(count, path):
-    """Chat examples of about 0.9 KB: 3 % repeated, 7 % repeated with changed words, 0.1 % cut off. Same for a seed."""
-    source = random.Random(SEED)
-    # Words get numbers so that texts are as diverse as real ones: 60,000 words, the first ones more often.
-    vocabulary = WORDS + [w + str(n) for n in range(900) for w in WORDS]
-
-    def word():
-        return vocabulary[int(len(vocabulary) * source.random() ** 3)]
-
-    def text(low, high):
-        words = [word() for _ in range(source.randrange(low, high))]
-        for stop in range(9, len(words), 11):
-            words[stop] += "."
-        return " ".join(words).capitalize() + "."
-
-    def varied(turns):
-        words = [word() if source.randrange(40) == 0 else w for w in turns[-1]["content"].split(" ")]
-        return turns[:-1] + [{"role": "assistant", "content": " ".join(words)}]
-
-    kept = []
-    with open(path, "w", encoding="utf-8") as out:
-        for _ in range(count):
-            kind = source.random()
-            if kept and kind < 0.03:
-                turns = source.choice(kept)
-            elif kept and kind < 0.10:
-                turns = varied(source.choice(kept))
-            else:
-                turns = [{"role": "user", "content": text(8, 40)}, {"role": "assistant", "content": text(20, 125)}]
-                if len(kept) < 20_000:
-                    kept.append(turns)
-                else:
-                    kept[source.randrange(len(kept))] = turns
-            line = json.dumps({"messages": turns}, ensure_ascii=False)
-            out.write((line[: source.randrange(10, len(line))] if kind > 0.999 else line) + "\n")
+def inflater(folder):
+    """A command that only inflates a .gz with zlib: inflate.c, else Python's zlib."""
+    compiler, program = shutil.which("cc"), os.path.join(folder, "inflate")
+    if compiler:
+        source = os.path.join(HERE, "inflate.c")
+        built = subprocess.run(
+            [compiler, "-O2", "-o", program, source, "-lz"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if built.returncode == 0:
+            return "zlib inflate alone (C)", [program]
+    code = (
+        "import sys, zlib\n"
+        "inflate = zlib.decompressobj(31)\n"
+        "with open(sys.argv[1], 'rb') as file:\n"
+        "    while block := file.read(1 << 20):\n"
+        "        while block:\n"
+        "            inflate.decompress(block, 1 << 20)\n"
+        "            block = inflate.unconsumed_tail\n")
+    return "zlib inflate alone (Python)", [sys.executable, "-I", "-S", "-c", code]
 
 
-def write_atomically(path, command):
-    """Runs `command(temporary path)`, a list of arguments and a standard output or None, then renames its result."""
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path))
-    os.close(handle)
-    try:
-        arguments, to_output = command(temporary)
-        with open(temporary, "wb") if to_output else open(os.devnull, "wb") as out:
-            subprocess.run(arguments, check=True, stdout=out)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+def groups(tunegate):
+    """The groups of rules, in the order in which the program lists them."""
+    listed = subprocess.run([tunegate, "rules"], check=True, capture_output=True, text=True).stdout.splitlines()
+    column = listed[0].split().index("group")
+    rows = [line.split() for line in listed[1 : listed.index("")]]
+    return list(dict.fromkeys(row[column] for row in rows))
 
 
-def corpus(count):
-    """Path of a corpus of `count` examples, made when it is not there. Always made by a child, so that this process
-    stays small: the peak memory of a child is never reported below that of its parent."""
-    tool = os.path.join(SHARED, "tools", "make_corpus.py")
-    is_shared = os.path.exists(tool)
-    path = os.path.join(CACHE, f"{'shared' if is_shared else 'own'}-{SEED}-{count}.jsonl")
-    if not os.path.exists(path):
-        print(f"making {path}", flush=True)
-        os.makedirs(CACHE, exist_ok=True)
-        made_by = [tool, str(count)] if is_shared else [os.path.abspath(__file__), "--generate", str(count)]
-        write_atomically(path, lambda temporary: ([sys.executable] + made_by + [temporary], False))
-    return path
-
-
-def packed(path):
-    """Path of the gzip of `path`."""
-    os.makedirs(CACHE, exist_ok=True)
-    status = os.stat(path)
-    name = f"{os.path.basename(path)}-{status.st_size}-{int(status.st_mtime)}.gz"
-    result = os.path.join(CACHE, name)
-    if not os.path.exists(result):
-        print(f"making {result}", flush=True)
-        write_atomically(result, lambda _: (["gzip", "-n", "-c", path], True))
-    return result
-
-
-def head(path, count):
-    """Path of the first `count` lines of `path`."""
-    result = os.path.join(CACHE, f"{os.path.basename(path)}-first-{count}.jsonl")
-    os.makedirs(CACHE, exist_ok=True)
-    write_atomically(result, lambda _: (["head", "-n", str(count), path], True))
-    return result
-
-
-# --- Measuring ----------------------------------------------------------------------------------------------------
-
-
-class Row:
-    """One command of the table, with what its runs cost."""
-
-    def __init__(self, name, arguments, size=None, allowed=(0,)):
-        self.name = name
-        self.arguments = arguments
-        # Bytes of decompressed text, for MB per CPU second; None when the rate means nothing.
-        self.size = size
-        self.allowed = allowed
-        self.cpu, self.wall, self.peak = [], [], []
-        self.failure = None
-
-    def median(self, column):
-        return statistics.median(column) if column else None
-
-
-def processor_ticks():
-    """Busy and total ticks of all processors since boot; None where /proc is not."""
-    try:
-        with open("/proc/stat") as stat:
-            ticks = [int(n) for n in stat.readline().split()[1:9]]
-    except OSError:
-        return None
-    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
-
-
-def busy_share(before, after, own_seconds=0.0):
-    """Share of the machine that others used between two readings."""
-    if before is None or after is None or after[1] <= before[1]:
-        return None
-    own = own_seconds * os.sysconf("SC_CLK_TCK")
-    return max(0.0, (after[0] - before[0] - own) / (after[1] - before[1]))
-
-
-def run(row):
-    """Runs a row once and keeps what it cost. Answers what others used before it and during it."""
-    before = processor_ticks()
-    time.sleep(1)
-    start_ticks = processor_ticks()
-    idle_before = busy_share(before, start_ticks)
-    with tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        child = subprocess.Popen(row.arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()
-    cpu = usage.ru_utime + usage.ru_stime
-    # Ticks are 10 ms, too coarse for a short run.
-    during = busy_share(start_ticks, processor_ticks(), cpu) if wall >= 1 else None
-    if child.returncode not in row.allowed:
-        row.failure = f"{' '.join(row.arguments)}\n    ended with {ended(child.returncode)}: {said[-500:]}"
-    row.cpu.append(cpu)
-    row.wall.append(wall)
-    row.peak.append(usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
-    return idle_before, during
-
-
-def ended(code):
-    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-
-
-# --- The table ----------------------------------------------------------------------------------------------------
-
-
-def table(tunegate, plain, gzip, small):
+def stage_rows(options, store, plain, examples):
+    """Rows by form of the file."""
     size = os.path.getsize(plain)
-    check = lambda *more: [tunegate, "check", "-q", *more]
-    stage = lambda name, path: [tunegate, "bench-stage", name, path]
-    judged = (0, 1)
-    return [
-        Row("wc -l", ["wc", "-l", plain], size),
-        Row("gzip -dc", ["gzip", "-dc", gzip], size),
-        Row("stage inflate, gzip", stage("inflate", gzip), size),
-        Row("stage read", stage("read", plain), size),
-        Row("stage parse", stage("parse", plain), size),
-        Row("stage features", stage("features", plain), size),
-        Row("check --jobs 1", check("--jobs", "1", plain), size, judged),
-        Row("check --jobs 2", check("--jobs", "2", plain), size, judged),
-        Row("check --jobs 1, gzip", check("--jobs", "1", gzip), size, judged),
-        Row("check --jobs 2, gzip", check("--jobs", "2", gzip), size, judged),
-        Row(f"check, {START_UP_EXAMPLES:,} examples", check(small), None, judged),
-        # What any process costs as seen from here: a peak below it cannot be told.
-        Row("true (the floor)", ["true"]),
-    ]
+    gz, zst = store.gzip(plain), store.zstd(plain) if shutil.which("zstd") else None
+
+    def row(name, *command, allowed=(0,)):
+        return Row(name, list(command), size, examples, allowed)
+
+    def check(name, path, *more):
+        return row(name, options.tunegate, "check", "-q", "--no-progress", "--jobs", "1", *more, path, allowed=JUDGED)
+
+    def stage(name, path):
+        return row(f"stage {name}", options.tunegate, "bench-stage", name, path)
+
+    chosen, sums = [], []
+    for group in groups(options.tunegate):
+        chosen.append(group)
+        name = f"rules: {group}" if len(chosen) == 1 else f"+ {group}"
+        sums.append(check(name, plain, "--select", ",".join(chosen)))
+    rows = {
+        "plain": [row("wc -l", "wc", "-l", plain)] + [stage(name, plain) for name in ("read", "parse", "features")]
+        + sums + [check("whole audit", plain)],
+    }
+    name, command = inflater(store.folder)
+    rows["gzip"] = [row(name, *command, gz), row("gzip -dc", "gzip", "-dc", gz)]
+    if shutil.which("igzip"):
+        rows["gzip"].append(row("igzip -dc (ISA-L)", "igzip", "-dc", gz))
+    rows["gzip"] += [stage("inflate", gz), stage("parse", gz), check("whole audit", gz)]
+    if zst:
+        rows["zstd"] = [row("zstd -dc", "zstd", "-q", "-dc", zst), stage("inflate", zst), stage("parse", zst)]
+        rows["zstd"].append(check("whole audit", zst))
+    return rows
 
 
-def show(rows):
-    print(f"{'':24}{'CPU s':>9}{'MB/CPU s':>10}{'wall s':>9}{'peak MB':>9}{'x wc -l':>9}{'x parse':>9}")
-    named = {row.name: row for row in rows if not row.failure}
+def stages(options, store):
+    plain, examples = corpus(options, store)
+    forms = stage_rows(options, store, plain, examples)
+    for rows in forms.values():
+        for row in rows:
+            # Programs that print what they decompress are not to be measured by what becomes of it.
+            row.command = silent(row.command) if "-dc" in row.command else row.command
+    rounds(options, [row for rows in forms.values() for row in rows])
+    heads = ["", "CPU s", "more", "MB/CPU s", "µs/example", "peak MB", "× wc -l"]
+    base = forms["plain"][0].cpu
+    tables = []
+    for form, rows in forms.items():
+        cells, last = [], None
+        for row in rows:
+            if row.failure:
+                cells.append([row.name, row.failure])
+                continue
+            is_next = row.name.startswith(("+", "stage parse", "stage features")) and last is not None
+            more = f"{row.cpu - last:+.3f}" if is_next else ""
+            cells.append([
+                row.name, seconds(row.cpu), more, f"{row.size / 1e6 / row.cpu:.0f}",
+                f"{row.cpu / examples * 1e6:.2f}", megabytes(row.peak), f"{row.cpu / base:.1f}" if base else "-"])
+            last = row.cpu
+        tables.append(([form, *heads[1:]], cells))
+    size = os.path.getsize(plain)
+    title = f"Stages: {examples:,} examples, {size / 1e6:.0f} MB, {size / examples:.0f} bytes each, one thread, "
+    title += f"median of {options.rounds}"
+    notes = [] if shutil.which("igzip") else ["igzip (Debian: isal) is not installed: no row for ISA-L."]
+    notes += [] if "zstd" in forms else ["zstd is not installed: no rows for it."]
+    return Section("stages", title, tables, notes, [row for rows in forms.values() for row in rows])
 
-    def multiple(row, of):
-        base = named[of].median(named[of].cpu) if of in named else 0
-        return f"{row.median(row.cpu) / base:9.2f}" if base and row.size else f"{'-':>9}"
 
-    for row in rows:
+def silent(command):
+    """The same with standard output thrown away."""
+    return ["sh", "-c", 'exec "$@" > /dev/null', "sh", *command]
+
+
+# --- Workers ------------------------------------------------------------------------------------------------------
+
+
+def workers(options, store):
+    plain, examples = corpus(options, store)
+    forms = {"plain": plain, "gzip": store.gzip(plain)}
+    few = min(examples, START_UP_EXAMPLES)
+    small = store.head(plain, few)
+    rows = []
+    size = os.path.getsize(plain)
+    for form, path in forms.items():
+        for jobs in (1, 2):
+            rows.append(Row(f"{form}, --jobs {jobs}", check(options, path, jobs), size, examples, JUDGED))
+    rows.append(Row(f"{few:,} examples", check(options, small, 2), None, few, JUDGED))
+    rounds(options, rows)
+    heads = ["", "CPU s", "wall s", "speed-up", "peak MB", "idle", "quiet runs"]
+    cells = []
+    for i, row in enumerate(rows):
         if row.failure:
-            print(f"{row.name:24}   failed")
+            cells.append([row.name, row.failure])
             continue
-        cpu = row.median(row.cpu)
-        rate = f"{row.size / 1e6 / cpu:10.0f}" if row.size and cpu else f"{'-':>10}"
-        print(
-            f"{row.name:24}{cpu:9.3f}{rate}{row.median(row.wall):9.3f}{row.median(row.peak) / 1e6:9.1f}"
-            f"{multiple(row, 'wc -l')}{multiple(row, 'stage parse')}"
-        )
+        one = rows[i - 1] if row.name.endswith("jobs 2") else None
+        ratio = ""
+        if one and not one.failure:
+            ratio = "machine busy" if one.mark or row.mark else f"{one.wall / row.wall:.2f}"
+        quiet = sum(cost.is_quiet is True for cost in row.costs)
+        cells.append([
+            row.name, seconds(row.cpu), wall(row), ratio, megabytes(row.peak), idle(row), f"{quiet}/{len(row.costs)}"])
+    notes = [
+        "Idle: how much of one processor was left by what else ran, before and during the run, at its worst; below "
+        "90 % a wall time is marked busy and gives no speed-up."
+    ]
+    title = f"Workers: {examples:,} examples, the whole audit, median of {options.rounds}"
+    return Section("workers", title, [(heads, cells)], notes, rows)
 
 
-def show_ratios(rows, examples):
-    named = {row.name: row for row in rows if not row.failure}
-    print()
-    for kind in ("", ", gzip"):
-        one, two = named.get("check --jobs 1" + kind), named.get("check --jobs 2" + kind)
-        if one and two and two.median(two.wall):
-            ratio = one.median(one.wall) / two.median(two.wall)
-            print(f"two workers{kind}: {ratio:.2f} times as fast in wall time as one")
-    whole, small = named.get("check --jobs 2"), named.get(f"check, {START_UP_EXAMPLES:,} examples")
-    if whole:
-        peak, budget = whole.median(whole.peak), MEMORY_BASE + MEMORY_PER_EXAMPLE * examples
-        print(
-            f"memory: {peak / 1e6:.0f} MB with two workers; {MEMORY_BASE / 1e6:.0f} MB and "
-            f"{MEMORY_PER_EXAMPLE} bytes an example would be {budget / 1e6:.0f} MB"
-        )
-    if small:
-        print(f"start-up: {small.median(small.wall) * 1000:.0f} ms wall for {START_UP_EXAMPLES:,} examples")
+def idle(row):
+    shares = [share for cost in row.costs for share in (cost.before, cost.during) if share is not None]
+    return measure.percent(max(0.0, 1 - max(shares))) if shares else "?"
 
 
-def show_idleness(seen):
-    known = [share for share in seen if share is not None]
-    load = "%.2f %.2f %.2f" % os.getloadavg()
-    if not known:
-        print(f"load average {load}; whether the machine was idle is not known here (no /proc/stat)")
-        return
-    over = sum(share > BUSY_LIMIT for share in known)
-    worst = f"others used at most {max(known):.1%} of it, {statistics.median(known):.1%} in the median"
-    print(f"load average {load}; {os.cpu_count()} processors; {worst}")
-    if over:
-        print(
-            f"WARNING: the machine was not idle: above {BUSY_LIMIT:.0%} in {over} of {len(known)} looks. "
-            "Trust ratios of CPU seconds, not wall times."
-        )
-    else:
-        print(f"the machine was idle: never above {BUSY_LIMIT:.0%} in {len(known)} looks")
+def wall(row):
+    return seconds(row.wall) + row.mark
+
+
+# --- Curve --------------------------------------------------------------------------------------------------------
+
+
+def curve_sizes(text):
+    numbers = [int(number) for number in text.split(",") if number]
+    if len(numbers) != 1:
+        return numbers
+    return [size for size in SIZES if size < numbers[0]] + numbers
+
+
+def curve(options, store):
+    """Time and memory of an example at each size, and of each example more than in the size before."""
+    rows = {}
+    for size in options.curve:
+        path = store.chat(size)
+        rows[size] = [
+            Row(f"{size:,}, --jobs {jobs}", check(options, path, jobs), os.path.getsize(path), size, JUDGED)
+            for jobs in (1, 2)
+        ]
+    rounds(options, [row for pair in rows.values() for row in pair])
+    heads = [
+        "examples", "jobs", "MB", "runs", "CPU s", "wall s", "µs/example", "growth", "µs/further", "peak MB",
+        "bytes/example", "bytes/further",
+    ]
+    cells = []
+    for jobs in (0, 1):
+        column = [pair[jobs] for pair in rows.values()]
+        cells += [curve_cells(column, i, jobs + 1) for i in range(len(column))]
+    notes = [
+        "growth: CPU of an example against that at the smallest size; 1.00 is linear, less means a fixed cost. "
+        "further: what each example adds to the CPU time and to the peak of the size before."
+    ]
+    everything = [row for pair in rows.values() for row in pair]
+    return Section("curve", "Curve: the whole audit", [(heads, cells)], notes, everything)
+
+
+def curve_cells(column, i, jobs):
+    row, first, before = column[i], column[0], column[i - 1] if i else None
+    if row.failure:
+        return [f"{row.examples:,}", str(jobs), row.failure]
+    each, time, memory = row.cpu / row.examples, "", ""
+    growth = f"{each / (first.cpu / first.examples):.2f}" if not first.failure else ""
+    if before and not before.failure:
+        further = row.examples - before.examples
+        time = f"{(row.cpu - before.cpu) / further * 1e6:.1f}"
+        memory = f"{(row.peak - before.peak) / further:.0f}"
+    return [
+        f"{row.examples:,}", str(jobs), megabytes(row.size), str(len(row.costs)), seconds(row.cpu), wall(row),
+        f"{each * 1e6:.1f}", growth, time, megabytes(row.peak), f"{row.peak / row.examples:.0f}", memory]
+
+
+# --- All ----------------------------------------------------------------------------------------------------------
+
+
+def check(options, path, jobs):
+    return [options.tunegate, "check", "-q", "--no-progress", "--jobs", str(jobs), path]
+
+
+def corpus(options, store):
+    """Path and number of examples."""
+    if options.corpus:
+        return options.corpus, corpora.count_lines(options.corpus)
+    return store.chat(options.examples), options.examples
+
+
+def rounds(options, rows):
+    for number in range(options.rounds):
+        for row in rows:
+            if number > 0 and (row.examples or 0) > ONCE_ABOVE:
+                continue
+            row.measure(looks=not options.no_look)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tunegate", help="the executable to measure")
+    parser.add_argument("--only", default=",".join(SECTIONS), help="sections, with commas between; default: all")
+    parser.add_argument("--examples", type=int, default=500_000, help="size for stages and workers")
+    parser.add_argument("--curve", default="1000000", help="largest size, or sizes with commas between")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--corpus", help="a JSONL file for stages and workers, instead of the generated one")
+    parser.add_argument("--cache", default=os.path.join(HERE, "..", ".build", "bench"), help="where corpora are kept")
+    parser.add_argument("--json", help="write every run to this file")
+    parser.add_argument("--update", help="write the tables into this document, between their comments")
+    parser.add_argument("--no-look", action="store_true", help="do not look for a second before each run")
+    options = parser.parse_args()
+    try:
+        options.curve = sorted(set(curve_sizes(options.curve)))
+    except ValueError:
+        parser.error(f"--curve {options.curve}: expected numbers with commas between")
+    options.only = options.only.split(",")
+    if unknown := [name for name in options.only if name not in SECTIONS]:
+        parser.error(f"--only {unknown[0]}: expected {', '.join(SECTIONS)}")
+    if options.rounds < 1 or options.examples < 1 or any(size < 1 for size in options.curve):
+        parser.error("--rounds, --examples and --curve must be at least 1")
+    # Rows are run in this folder: a configuration of somewhere else would be found.
+    options.tunegate = os.path.abspath(options.tunegate)
+    return options
 
 
 def main():
-    if sys.argv[1:2] == ["--generate"]:
-        generate(int(sys.argv[2]), sys.argv[3])
-        return 0
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("tunegate", help="the executable to measure")
-    parser.add_argument("--examples", type=int, default=500_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--corpus", help="a JSONL file to measure on, instead of the generated one")
-    options = parser.parse_args()
-    if options.rounds < 1 or options.examples < 1:
-        parser.error("--rounds and --examples must be at least 1")
-
-    plain = options.corpus or corpus(options.examples)
-    examples = options.examples
-    if options.corpus:
-        examples = int(subprocess.run(["wc", "-l", plain], check=True, capture_output=True).stdout.split()[0])
-    gzip = packed(plain)
-    rows = table(options.tunegate, plain, gzip, head(plain, START_UP_EXAMPLES))
-    sizes = [os.path.getsize(path) / 1e6 for path in (plain, gzip)]
-    print(f"{plain}: {examples:,} examples, {sizes[0]:.1f} MB, {sizes[1]:.1f} MB as gzip")
-    load = "%.2f %.2f %.2f" % os.getloadavg()
-    print(f"median of {options.rounds} rounds, load average {load} at the start\n", flush=True)
-
-    seen = []
-    for number in range(1, options.rounds + 1):
-        for row in rows:
-            if row.failure:
-                continue
-            looks = run(row)
-            seen += looks
-            shares = ["?" if share is None else f"{share:.1%}" for share in looks]
-            busy = "  BUSY" if any(share is not None and share > BUSY_LIMIT for share in looks) else ""
-            if sys.stderr.isatty() or busy:
-                looked = f"others {shares[0]} before, {shares[1]} during"
-                print(f"round {number} {row.name}: {looked}{busy}", file=sys.stderr)
-    show(rows)
-    show_ratios(rows, examples)
-    print()
-    show_idleness(seen)
-    failures = [row.failure for row in rows if row.failure]
+    options = arguments()
+    store = corpora.Store(os.path.abspath(options.cache))
+    os.makedirs(store.folder, exist_ok=True)
+    print(f"load average {measure.load()} at the start; median of {options.rounds}", flush=True)
+    sections = []
+    for name in options.only:
+        sections.append({"stages": stages, "workers": workers, "curve": curve}[name](options, store))
+        sections[-1].print()
+    if options.json:
+        rows = [dict(row.record(), section=section.name) for section in sections for row in section.rows]
+        measure.write_json(options.json, {"machine": measure.machine(), "rows": rows})
+    if options.update:
+        measure.update(options.update, sections)
+    failures = [f"{row.name}: {row.failure}" for section in sections for row in section.rows if row.failure]
     for failure in failures:
         print(f"failed: {failure}")
     return 1 if failures else 0

@@ -2,7 +2,8 @@
 ///
 /// Columns grow in chunks, so that growing never holds two copies of the data.
 final class ExampleIndex {
-  private(set) var count = 0
+  /// Rows; the columns grow with it in `append` alone.
+  var count = 0
   var lines = Column<UInt32>()
   /// Index in `sets`: which rules found something.
   var hits = Column<UInt32>()
@@ -19,12 +20,12 @@ final class ExampleIndex {
   var payloadCounts = Column<UInt8>()
   var payloadPrompts = Column<UInt8>()
   let payload = PayloadStore()
-  private(set) var sets = RuleSetTable()
+  var sets = RuleSetTable()
   /// What lines hold that are no examples and that a rule found something in, by row; filled where a run is held
   /// against a baseline, or recorded as one.
   var faulty: [Int: UInt64] = [:]
   /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
-  private(set) var sourceStarts: [(row: Int, source: Int)] = []
+  var sourceStarts: [(row: Int, source: Int)] = []
 
   /// Appends a batch's rows. Batches must come in order of sequence.
   func append(_ batch: Batch) {

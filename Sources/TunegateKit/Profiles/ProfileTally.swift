@@ -47,6 +47,12 @@ struct ProfileTally: Mergeable, Equatable {
     }
   }
 
+  /// Whether the tally is one of a run with these profiles.
+  func fits(_ set: ProfileSet?) -> Bool {
+    entries.isEmpty
+      || entries.count == set?.profiles.count && entries.allSatisfy { $0.formats.count == set?.formats.count }
+  }
+
   mutating func merge(_ other: ProfileTally) {
     judged += other.judged
     if entries.isEmpty {

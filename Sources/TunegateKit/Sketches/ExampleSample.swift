@@ -152,7 +152,7 @@ struct ExampleSample: Mergeable, Equatable {
     var bytes = 0
     for entry in entries.sorted(by: { ($0.key, $0.place) < ($1.key, $1.place) }) where entry.key < cut {
       if let last = kept.indices.last, kept[last].key == entry.key {
-        kept[last].copies += entry.copies
+        kept[last].copies = UInt32(clamping: UInt64(kept[last].copies) + UInt64(entry.copies))
         continue
       }
       if bytes + entry.bytes > ExampleSample.budget || kept.count == ExampleSample.mostMembers {
@@ -199,7 +199,7 @@ extension ExampleSample.Entry {
     key = try state.raw(UInt64.self)
     let place = try state.place()
     (line, source) = (place.line, Int32(truncatingIfNeeded: place.source))
-    copies = UInt32(try state.count(upTo: Int(UInt32.max >> 8)))
+    copies = UInt32(try state.count(upTo: Int(UInt32.max)))
     context = try state.raw(UInt32.self)
     prompt = UInt16(try state.count(upTo: Int(UInt16.max)))
     answer = UInt16(try state.count(upTo: Int(UInt16.max)))

@@ -25,7 +25,7 @@ extension RunState {
     (pathProblems, cards, heldOut) = (roster.pathProblems, roster.cards, roster.heldOut)
     var kept = [[Finding]](repeating: [], count: roster.sources.count)
     for (part, numbers) in zip(parts, roster.numbers) {
-      try take(part, numbers, isFirst: roster.isFirstLoaded(part), &kept)
+      try take(part, numbers, isFirst: roster.isFirstLoaded(part), settings.profileSet, &kept)
     }
     findings.restore(kept.joined())
     for reading in roster.readings { try take(reading, from: parts[reading.part]) }
@@ -33,12 +33,13 @@ extension RunState {
 
   /// Joins what is not in the order of the sources.
   private mutating func take(
-    _ part: StatePart, _ numbers: [Int], isFirst: Bool, _ kept: inout [[Finding]]
+    _ part: StatePart, _ numbers: [Int], isFirst: Bool, _ profiles: ProfileSet?, _ kept: inout [[Finding]]
   ) throws(StateError) {
     try part.read("tallies", numbers) { (state: inout StateReader) throws(StateFault) in
       tally.merge(try FeatureTally(from: &state))
       var more = try LineTally(from: &state)
       if !isFirst { more.paths.forgetHeads() }
+      guard more.profiles.fits(profiles) else { throw state.fault("what the run's profiles do") }
       lines.merge(more)
       try rules.merge(from: &state)
     }

@@ -38,9 +38,15 @@ public final class StateFile: Sendable {
   public init(_ path: String) throws(StateError) {
     self.path = path
     let location = Array(path.utf8)
-    do { descriptor = try System.openForReading(location) } catch {
-      throw StateError(path, "cannot be opened: \(error.text)")
-    }
+    do {
+      // A pipe would wait for a writer, and cannot be read from its end.
+      guard try System.status(of: location).kind == .file else {
+        throw StateError(path, "is no file, expected a state that check --state-out wrote")
+      }
+      descriptor = try System.openForReading(location)
+    } catch let failure as System.Failure {
+      throw StateError(path, "cannot be opened: \(failure.text)")
+    } catch let error as StateError { throw error } catch { throw StateError(path, "cannot be opened") }
     do {
       let size = try StateFile.size(descriptor, path)
       sections = try StateFile.table(descriptor, size, path)
@@ -76,9 +82,6 @@ public final class StateFile: Sendable {
   private static func size(_ descriptor: Int32, _ path: String) throws(StateError) -> Int {
     let status: System.Status
     do { status = try System.status(of: descriptor) } catch { throw StateError(path, "cannot be read: \(error.text)") }
-    guard status.kind == .file else {
-      throw StateError(path, "is no file, expected a state that check --state-out wrote")
-    }
     return status.size
   }
 
@@ -181,9 +184,17 @@ struct StateOutput: ~Copyable {
   private var sections = 0
   private var offset = 0
 
-  init(_ path: String) throws(OutputError) {
+  private let version: String
+  private let program: String
+
+  /// - Parameters:
+  ///   - version: other than this program's only in tests, as `program`.
+  init(
+    _ path: String, version: String = Tunegate.version, program: String = StateFile.program
+  ) throws(OutputError) {
     var opened = try OutputFile(path)
     try opened.write(StateFile.head)
+    (self.version, self.program) = (version, program)
     file = opened
     offset = StateFile.head.count
   }
@@ -204,8 +215,8 @@ struct StateOutput: ~Copyable {
 
   consuming func commit() throws(OutputError) {
     var whole = StateWriter()
-    whole.put(Tunegate.version)
-    whole.put(StateFile.program)
+    whole.put(version)
+    whole.put(program)
     whole.put(count: sections)
     whole.append(table.bytes)
     let digest = FileDigest(of: whole.bytes)

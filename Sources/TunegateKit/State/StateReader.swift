@@ -113,7 +113,8 @@ struct StateReader {
   ) throws(StateFault) -> [T] {
     let count = try count(upTo: min(most, remaining))
     var all: [T] = []
-    all.reserveCapacity(count)
+    // An element may take more memory than bytes: what is not there is not asked for.
+    all.reserveCapacity(min(count, 4096))
     for _ in 0..<count { all.append(try body(&self)) }
     return all
   }

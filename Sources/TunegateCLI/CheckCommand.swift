@@ -20,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --state-out: read only part k of n of the files, as the others are read elsewhere.", valueName: "k/n"))
+      "With --state-out, read only part k of n of the files, as the others are read elsewhere.", valueName: "k/n"))
   var part: String?
 
   @Flag(

@@ -7,7 +7,7 @@ struct MergeCommand: AsyncParsableCommand {
     commandName: "merge",
     abstract: "Join the states of several runs and report on all their data as one set.",
     discussion: """
-      A state is what 'tunegate check --state-out' remembers of the files that it read. The report is byte for byte \
+      A state is what check --state-out remembers of the files that it read. The report is byte for byte \
       that of one check over the PATHs of all of them, duplicates across files included; the order of the states does \
       not matter. The exit code is that of check.
       """)

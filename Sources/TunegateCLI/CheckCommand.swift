@@ -16,43 +16,12 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: SettingOptions
 
-  @Option(
-    name: .customLong("report"),
-    help: ArgumentHelp(
-      "terminal (default), json, markdown, html, sarif, junit, github or gitlab; repeatable.",
-      valueName: "kind[=file]")
-  )
-  var reports: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Results of a ladder of prompts, see 'tunegate help ladder'; repeatable.", valueName: "file"))
-  var ladder: [String] = []
-
-  @Option(help: ArgumentHelp("Write every finding, one JSON object a line.", valueName: "file"))
-  var findings: String?
-
-  @Option(help: ArgumentHelp("Write a score for every example, one JSON object a line.", valueName: "file"))
-  var scores: String?
+  @OptionGroup var outputs: ReportOptions
 
   @Option(
     help: ArgumentHelp(
-      "Hold the set against a recorded one: only findings that are new count, and no rule may find more.",
-      valueName: "file"))
-  var baseline: String?
-
-  @Option(help: ArgumentHelp("Record what was found, as a baseline for later runs.", valueName: "file"))
-  var writeBaseline: String?
-
-  @Option(help: ArgumentHelp("Findings to show for each rule.", valueName: "n"))
-  var show: Int?
-
-  @Option(
-    name: [.customShort("j", allowingJoined: true), .long],
-    help: ArgumentHelp("Worker threads; the output is the same for every number. Default: one a core.", valueName: "n"))
-  var jobs: Int?
-
-  @Option(help: "When to color: auto, always or never.")
-  var color: ColorMode = .auto
+      "With --state-out, read only part k of n of the files, as the others are read elsewhere.", valueName: "k/n"))
+  var part: String?
 
   @Flag(
     help: ArgumentHelp(
@@ -73,77 +42,64 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Show no progress.")
   var noProgress = false
 
-  @Flag(name: [.short, .customLong("quiet")], help: "Print the gate alone.")
-  var quiet = false
-
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) {
-      throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
+    guard let part else { return }
+    guard Part(parsing: part) != nil else {
+      throw ValidationError("--part \(part): expected the number of the part and how many there are, such as 1/8")
     }
-    if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
-    for report in reports {
-      do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
+    if outputs.stateOut == nil || outputs.concludes {
+      throw ValidationError(
+        "--part \(part): a part has no report; give --state-out alone, and 'tunegate merge' the states of all parts")
     }
+    if inputs.contains("-") { throw ValidationError("--part \(part): standard input cannot be dealt out; name files") }
   }
 
   func run() async throws {
     var effective = try settings.load()
     if examplesOnly { effective.judgeExamplesAlone(failOn: settings.failOn == nil ? .error : nil) }
-    if let show { effective.limits.shownPerRule = show }
-    let requests =
-      try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
-    let memory = remembers(requests) ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
+    if let show = outputs.show { effective.limits.shownPerRule = show }
+    let memory =
+      remembers(try outputs.requests())
+      ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
     if let run = memory?.last { throw ExitStatus(code: CheckMemory.tell(run)) }
-    let result = try judgeLadder(effective)
-    let recorded = try recordedBaseline()
+    var options = try outputs.options(schema: effective.completionSchemaText)
+    options.part = part.flatMap { Part(parsing: $0) }
+    if outputs.stateOut != nil { options.carried = try carry(effective) }
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
-        isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
-    let audit = await Pipeline.audit(
-      inputs, settings: effective,
-      options: AuditOptions(
-        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
-        findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
-        baseline: recorded, recordsBaseline: writeBaseline != nil,
-        onProgress: { progress.update($0, $1) }))
+        isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: outputs.quiet))
+    options.onProgress = { progress.update($0, $1) }
+    let state = await Pipeline.read(inputs, settings: effective, options: options)
+    // What follows the stream is told by the same line.
+    if outputs.stateOut != nil, !outputs.concludes { progress.finish() }
+    try outputs.writeState(state)
+    let audit = await Pipeline.conclude(state, settings: effective, options: options)
     progress.finish()
-    for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
-    let writer = ReportWriter(audit: audit, color: color, quiet: quiet)
-    let outputs = writer.outputs(requests)
-    let written = writer.write(outputs, findings: findings, scores: scores, baseline: writeBaseline)
-    if written { memory?.keep(CachedRun(exitCode: audit.exitCode, warnings: audit.warnings, outputs: outputs)) }
-    throw ExitStatus(code: written ? audit.exitCode : 2)
+    let written = try outputs.write(audit)
+    if written.succeeded {
+      memory?.keep(CachedRun(exitCode: audit.exitCode, warnings: audit.warnings, outputs: written.outputs))
+    }
+    throw ExitStatus(code: written.succeeded ? audit.exitCode : 2)
   }
 
   private var inputs: [String] { paths.isEmpty ? ["."] : paths }
 
+  private func carry(_ settings: Settings) throws -> CarriedSettings {
+    do { return try CarriedSettings(settings) } catch {
+      Complaint.write("\(error)")
+      throw ExitStatus(code: 2)
+    }
+  }
+
   /// What the run reads besides the data and what the settings name.
   private var settingFiles: [String] {
-    ladder + [baseline, settings.config ?? (try? ConfigFile.nearest(from: "."))?.path].compactMap { $0 }
+    outputs.ladder
+      + [outputs.baseline, settings.config ?? (try? ConfigFile.nearest(from: "."))?.path].compactMap { $0 }
   }
 
   /// Outputs that are streamed, and those that are added to a file, are not remembered.
   private func remembers(_ requests: [ReportRequest]) -> Bool {
-    cache && findings == nil && scores == nil && writeBaseline == nil && !requests.contains { $0.kind == .github }
-  }
-
-  private func recordedBaseline() throws -> Baseline? {
-    guard let baseline else { return nil }
-    do { return try Baseline(path: baseline) } catch {
-      Complaint.write("tunegate: \(error)")
-      throw ExitStatus(code: 2)
-    }
-  }
-
-  private func judgeLadder(_ settings: Settings) throws -> LadderResult? {
-    guard !ladder.isEmpty else { return nil }
-    do {
-      return try Ladder.judge(ladder, schema: settings.completionSchemaText)
-    } catch {
-      Complaint.write("tunegate: \(error)")
-      throw ExitStatus(code: 2)
-    }
+    cache && outputs.findings == nil && outputs.scores == nil && outputs.writeBaseline == nil
+      && outputs.stateOut == nil && !requests.contains { $0.kind == .github }
   }
 }
-
-extension ColorMode: ExpressibleByArgument {}

@@ -8,7 +8,8 @@ struct TunegateCommand: AsyncParsableCommand {
     abstract: "Audits fine-tuning data and decides whether fine-tuning should proceed.",
     version: Tunegate.version,
     subcommands: [
-      CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, RouteCommand.self, FixCommand.self,
+      CheckCommand.self, MergeCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, RouteCommand.self,
+      FixCommand.self,
       LadderCommand.self, ConfigCommand.self, SchemaCommand.self,
       BenchStageCommand.self, BenchSchemaCommand.self, BenchLadderCommand.self, BowtieCommand.self,
       CountTokensCommand.self,

@@ -20,6 +20,10 @@ public struct AuditOptions: Sendable {
   public var baseline: Baseline?
   /// Whether `Audit.baseline` will be asked for.
   public var recordsBaseline: Bool
+  /// What the state is to carry, so that it may be written before it is concluded; nil for a run that is not kept.
+  public var carried: CarriedSettings?
+  /// The part of the sources to read; nil for all. What the others hold is for other runs, whose states are merged.
+  public var part: Part?
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
   /// What the set is read as, where that is another than it is.
@@ -40,17 +44,32 @@ public struct AuditOptions: Sendable {
     self.recordsBaseline = recordsBaseline
     self.onProgress = onProgress
   }
+
+  /// Whether what a line holds that is no example is asked for.
+  var knowsContents: Bool { baseline != nil || recordsBaseline }
+
+  /// Findings of each rule that are kept with their sentences.
+  func findingLimit(_ settings: Settings) -> Int {
+    keepsAllFindings || knowsContents ? .max : max(1, settings.limits.shownPerRule, findingsPerRule)
+  }
 }
 
 public enum Pipeline {
   /// Audits all PATHs together as one data set. Never throws: what cannot be read is in the report's problems.
   public static func audit(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async -> Audit
   {
+    await conclude(await read(paths, settings: settings, options: options), settings: settings, options: options)
+  }
+
+  /// Reads all PATHs once. What is then remembered may be written to a file and joined with that of other runs.
+  public static func read(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async
+    -> RunState
+  {
     // Input
     let (sources, unfound) = SourceList.find(paths)
     let reader = SlabReader(
       sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio),
-      slabBytes: options.slabBytes)
+      slabBytes: options.slabBytes, part: options.part.map { $0.indices(of: sources) })
 
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)
@@ -61,34 +80,37 @@ public enum Pipeline {
         settings: settings, limit: fold.findings.limit, first: first, heldOut: heldOut, revision: options.revision)
     }
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
-    var rules = workers[0].rules
-    var tally = workers[0].tally
-    var lineTally = workers[0].lineTally
-    for worker in workers.dropFirst() {
-      rules.merge(worker.rules)
-      tally.merge(worker.tally)
-      lineTally.merge(worker.lineTally)
-    }
 
+    var state = RunState(
+      sources: sources, summaries: reader.summaries, pathProblems: unfound, cards: SourceList.cards(paths),
+      heldOut: heldOut, index: fold.index, findings: fold.findings, rules: workers[0].rules, tally: workers[0].tally,
+      lines: workers[0].lineTally, texts: fold.texts, carried: options.carried)
+    for worker in workers.dropFirst() {
+      state.rules.merge(worker.rules)
+      state.tally.merge(worker.tally)
+      state.lines.merge(worker.lineTally)
+    }
+    return state
+  }
+
+  /// What follows from a state that is whole: the same for one that was read and one that was joined. Uses it up.
+  public static func conclude(_ state: RunState, settings: Settings, options: AuditOptions = AuditOptions()) async
+    -> Audit
+  {
     // Corpus rules, then the models
-    fold.index.groupPrompts(fold.texts)
+    state.index.groupPrompts(state.texts)
+    if !options.knowsContents { state.index.faulty = [:] }
     let near = settings[rule: NearDuplicate.id]
     let duplicates = await DuplicateIndex(
-      index: fold.index, slots: tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
+      index: state.index, slots: state.tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
     ).find(jobs: options.jobs, near: near?.isEnabled ?? false)
-    let (declared, unreadCards) = SourceList.declaredCounts(paths)
-    let corpus = Corpus(
-      index: fold.index, sources: sources, summaries: reader.summaries, tally: tally, lines: lineTally,
-      duplicates: duplicates,
-      files: FileFacts(missingShards: SourceList.missingShards(sources), declaredCounts: declared),
-      hasCompletionSchema: settings.judgesCompletions, profiles: settings.profileSet, heldOut: heldOut,
-      texts: fold.texts)
-    rules.conclude(corpus, into: &fold.findings)
+    let corpus = Corpus(state, settings, duplicates)
+    var findings = state.findings.limited(to: options.findingLimit(settings))
+    state.rules.conclude(corpus, into: &findings)
 
     // Score, gate, verdict
     return Audit(
-      corpus: corpus, findings: fold.findings, summaries: reader.summaries,
-      problems: unfound + unreadCards + heldOut.problems,
+      corpus: corpus, findings: findings, summaries: state.judgedSummaries, problems: state.allProblems,
       settings: settings, options: options)
   }
 
@@ -139,11 +161,10 @@ private struct Fold {
   private var bytes = 0
 
   init(settings: Settings, options: AuditOptions) {
-    knowsContents = options.baseline != nil || options.recordsBaseline
-    findings = Findings(
-      rules: settings.rules,
-      limit: options.keepsAllFindings || knowsContents
-        ? .max : max(1, settings.limits.shownPerRule, options.findingsPerRule))
+    // A state is for whatever is asked of it later.
+    let isKept = options.carried != nil
+    knowsContents = options.knowsContents || isKept
+    findings = Findings(rules: settings.rules, limit: isKept ? .max : options.findingLimit(settings))
     onProgress = options.onProgress
   }
 

@@ -90,7 +90,10 @@ struct ExitCodeTests {
     let shop = try Workshop()
     let version = try shop.run("--version")
     #expect(version.status == 0 && version.text.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(version.text)")
-    for arguments in [["--help"], ["check", "--help"], ["help", "check"], ["rules"], ["explain", "near-duplicate"]] {
+    for arguments in [
+      ["--help"], ["check", "--help"], ["help", "check"], ["merge", "--help"], ["rules"],
+      ["explain", "near-duplicate"],
+    ] {
       let outcome = try shop.run(arguments)
       #expect(outcome.status == 0 && outcome.errors == "" && !outcome.output.isEmpty, "\(arguments)")
       // The examples of a page keep their lines, four spaces to the right.
@@ -106,7 +109,7 @@ struct ExitCodeTests {
       "--config", "--profile", "--select", "--ignore", "--max-noise", "--fail-on", "--report", "--findings",
       "--scores", "--show", "--jobs", "--color", "--no-progress", "--quiet", "--help", "--version",
       "--schema", "--completion-schema", "--schema-dir", "--tokenizer", "--token-pattern", "--max-tokens", "--ladder",
-      "--eval", "--baseline", "--write-baseline", "--examples-only", "--cache",
+      "--eval", "--baseline", "--write-baseline", "--examples-only", "--cache", "--state-out", "--part",
     ]
     for flag in flags { #expect(help.contains("\(flag) ") || help.contains("\(flag)\n"), "\(flag)") }
     for flag in help.matches(of: /--[a-z-]+/).map({ String($0.0) }) { #expect(flags.contains(flag), "\(flag)") }

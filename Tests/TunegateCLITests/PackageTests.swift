@@ -20,7 +20,7 @@ struct PackageTests {
     #expect(made.status == 0, "\(made.errors)")
     let page = (shop.text("a.1") ?? "").replacing("\\-", with: "-").replacing("\\&", with: "")
     #expect(page.contains(".Dd January 1, 1970\n") && page.contains("Tunegate 1.2.3"))
-    for command in ["check", "fix", "init", "route", "ladder", "rules", "explain"] {
+    for command in ["check", "merge", "fix", "init", "route", "ladder", "rules", "explain"] {
       #expect(page.contains("\n.Ss tunegate \(command)\n"), "no section on \(command)")
       let help = try shop.run("help", command).text
       let options = Set(help.split { " ,[]|<=\n".contains($0) }.filter { $0.hasPrefix("--") })

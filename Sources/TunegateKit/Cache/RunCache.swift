@@ -73,7 +73,7 @@ public struct RunCache {
       return true
     }
     for source in sources where !add(source.location) { return nil }
-    for location in cards(paths) + others(settings, files) where !add(location) { return nil }
+    for location in cards(paths) + settings.filesRead(besides: files) where !add(location) { return nil }
     return Key(run: FileDigest(of: packed.bytes), line: name, stamps: stamps)
   }
 
@@ -122,21 +122,6 @@ public struct RunCache {
       .flatMap { folder in
         ["README.md", "dataset_infos.json"].map { FolderWalk.join(folder == [0x2E] ? [] : folder, Array($0.utf8)) }
       }
-  }
-
-  /// Files that the settings name, and those in folders that they name.
-  private func others(_ settings: Settings, _ files: [String]) -> [[UInt8]] {
-    let evaluation = SourceList.find(settings.evaluation)
-    var found = evaluation.sources.map(\.location) + evaluation.problems.map { Array($0.path.utf8) }
-    for file in settings.namedFiles + files { walk(Array(file.utf8), into: &found, depth: 0) }
-    return found
-  }
-
-  private func walk(_ location: [UInt8], into found: inout [[UInt8]], depth: Int) {
-    guard depth < 16, (try? System.status(of: location))?.kind == .folder else { return found.append(location) }
-    for name in (try? System.names(in: location)) ?? [] {
-      walk(location + [0x2F] + name, into: &found, depth: depth + 1)
-    }
   }
 
   // MARK: Digests of the last run
@@ -194,6 +179,21 @@ public struct RunCache {
 }
 
 extension Settings {
+  /// Where evaluation data is, and the files that the settings name or that are in folders that they name.
+  func filesRead(besides files: [String] = []) -> [[UInt8]] {
+    let evaluation = SourceList.find(evaluation)
+    var found = evaluation.sources.map(\.location) + evaluation.problems.map { Array($0.path.utf8) }
+    for file in namedFiles + files { Settings.walk(Array(file.utf8), into: &found, depth: 0) }
+    return found
+  }
+
+  private static func walk(_ location: [UInt8], into found: inout [[UInt8]], depth: Int) {
+    guard depth < 16, (try? System.status(of: location))?.kind == .folder else { return found.append(location) }
+    for name in (try? System.names(in: location)) ?? [] {
+      walk(location + [0x2F] + name, into: &found, depth: depth + 1)
+    }
+  }
+
   /// Files and folders that the settings name, besides data.
   var namedFiles: [String] {
     let own = customRules.flatMap(\.conditions).compactMap { condition -> String? in

@@ -8,10 +8,12 @@ struct ConfigText {
   private let file: String
   /// The config file's tree; nil without a file.
   private let tree: YAMLNode?
+  /// For programs: every value, and no word about where it comes from.
+  private let isPlain: Bool
   private var lines: [String] = []
 
-  init(_ settings: Settings, config: ConfigFile?, flags: SettingFlags) throws(ConfigErrors) {
-    (self.settings, self.flags) = (settings, flags)
+  init(_ settings: Settings, config: ConfigFile?, flags: SettingFlags, isPlain: Bool = false) throws(ConfigErrors) {
+    (self.settings, self.flags, self.isPlain) = (settings, flags, isPlain)
     file = config?.path ?? ""
     tree = config.flatMap { YAMLTree($0.text, path: $0.path).root }
     pack = try Settings.load(pack: PackageResources.default_yml, rules: AllRules.specs)
@@ -24,7 +26,9 @@ struct ConfigText {
   }
 
   private mutating func write() {
-    lines.append("# The effective configuration. A value without a comment is that of the default pack.")
+    if !isPlain {
+      lines.append("# The effective configuration. A value without a comment is that of the default pack.")
+    }
     writeChoice()
     writeSchemas()
     writeTokens()
@@ -42,6 +46,7 @@ struct ConfigText {
   ///   - flag: The flag that set it, if one did.
   ///   - isDefault: Whether the default pack says the same.
   private func origin(_ keys: [String], flag: String? = nil, isDefault: Bool) -> String {
+    if isPlain { return "" }
     if let flag { return "  # \(flag)" }
     if let line = line(of: keys) { return "  # \(file):\(line)" }
     return isDefault ? "" : "  # profile \(settings.profiles.joined(separator: ", "))"
@@ -124,12 +129,14 @@ struct ConfigText {
     }
     if let name = tokens.pattern { entries.append(("pattern", name, typed.pattern.map { _ in "--token-pattern" })) }
     // A profile brings its own bound again, and how it is judged depends on who set it.
-    let isOwnMax = typed.max != nil || line(of: ["tokens", "max"]) != nil
-    if let max = tokens.max, isOwnMax { entries.append(("max", "\(max)", typed.max.map { _ in "--max-tokens" })) }
+    let isOwnMax = isPlain ? settings.ownMaxTokens != nil : typed.max != nil || line(of: ["tokens", "max"]) != nil
+    if let max = isPlain ? settings.ownMaxTokens : tokens.max, isOwnMax {
+      entries.append(("max", "\(max)", typed.max.map { _ in "--max-tokens" }))
+    }
     if let price = tokens.pricePerMillion { entries.append(("price-per-million", ConfigText.number(price), nil)) }
     if let epochs = tokens.epochs { entries.append(("epochs", "\(epochs)", nil)) }
     if let more = tokens.perMessage { entries.append(("per-message", "\(more)", nil)) }
-    let profileMax = isOwnMax ? nil : tokens.max
+    let profileMax = isOwnMax || isPlain ? nil : tokens.max
     if entries.isEmpty && profileMax == nil { return }
     lines.append("tokens:")
     for entry in entries {
@@ -180,8 +187,8 @@ struct ConfigText {
     for rule in settings.rules where rule.group != CustomRule.group {
       guard let plain = pack[rule: rule.id] else { continue }
       lines.append("  \(rule.id):" + switched(rule))
-      if rule.isOff {
-        put("enabled", "false", origin(["rules", rule.id, "enabled"], isDefault: plain.isOff), indent: 2)
+      if rule.isOff || isPlain {
+        put("enabled", "\(!rule.isOff)", origin(["rules", rule.id, "enabled"], isDefault: plain.isOff), indent: 2)
       }
       func comment(_ key: String, _ isDefault: Bool) -> String {
         origin(["rules", rule.id, key], isDefault: isDefault)
@@ -213,7 +220,7 @@ struct ConfigText {
     lines.append("custom-rules:")
     for rule in settings.customRules {
       guard let own = settings[rule: rule.id] else { continue }
-      lines.append("  \(rule.id):  # \(rule.path):\(rule.line)")
+      lines.append("  \(rule.id):" + (isPlain ? "" : "  # \(rule.path):\(rule.line)"))
       put("message", ConfigText.quoted(rule.message), indent: 2)
       if !rule.hint.isEmpty { put("hint", ConfigText.quoted(rule.hint), indent: 2) }
       if own.isOff { put("enabled", "false", indent: 2) }
@@ -335,5 +342,10 @@ extension Settings {
   ///   - flags: The flags that they were made with.
   public func configText(config: ConfigFile?, flags: SettingFlags) throws(ConfigErrors) -> String {
     try ConfigText(self, config: config, flags: flags).text
+  }
+
+  /// The same for programs: every value, and no word about where it comes from.
+  func carriedText() throws(ConfigErrors) -> String {
+    try ConfigText(self, config: nil, flags: SettingFlags(), isPlain: true).text
   }
 }

@@ -22,8 +22,8 @@ public struct CustomRule: Sendable, Equatable {
   let good: [Example]
   let bad: [Example]
   /// The config file, and the line of the id in it, from 1.
-  let path: String
-  let line: Int
+  var path: String
+  var line: Int
 
   /// Where a rule looks.
   enum Target: Sendable, Equatable {

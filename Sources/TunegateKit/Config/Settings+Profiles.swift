@@ -1,8 +1,15 @@
 extension Settings {
   /// The settings of a run over all of Tunegate's rules: default pack, profiles, config file, flags; later ones win.
   public static func forRun(config: ConfigFile?, flags: SettingFlags) throws(ConfigErrors) -> Settings {
+    try forRun(config: config, flags: flags, loadsFiles: true)
+  }
+
+  /// - Parameter loadsFiles: False where nothing is judged by schemas and tokenizers any more.
+  static func forRun(
+    config: ConfigFile?, flags: SettingFlags, loadsFiles: Bool
+  ) throws(ConfigErrors) -> Settings {
     // The profiles are named by the layers that go over them.
-    let plain = try effective(rules: AllRules.specs, config: config, flags: flags)
+    let plain = try effective(rules: AllRules.specs, config: config, flags: flags, loadsFiles: loadsFiles)
     if plain.profiles.isEmpty { return plain }
     let (named, compares) = try plain.namedProfiles(flags: flags, config: config)
     var settings = try load(pack: PackageResources.default_yml, rules: AllRules.specs)
@@ -12,6 +19,7 @@ extension Settings {
     (settings.lineSchema, settings.completionSchema) = (plain.lineSchema, plain.completionSchema)
     (settings.completionGrammar, settings.tokenizer) = (plain.completionGrammar, plain.tokenizer)
     settings.customRules = plain.customRules
+    settings.ownMaxTokens = plain.ownMaxTokens
     var others: [TrainerProfile] = []
     if compares {
       others = try ProfileLibrary.all().filter { profile in !named.contains { $0.name == profile.name } }

@@ -16,6 +16,8 @@ public struct Settings: Sendable, Equatable {
   public var evaluation: [String] = []
   /// How tokens are counted, and what for.
   public var tokens = Tokens()
+  /// The bound on tokens that the user gave, and no profile.
+  var ownMaxTokens: Int?
   /// What counts tokens exactly; nil when they are estimated.
   public internal(set) var tokenizer: Tokenizer?
   /// What the answer's XML must conform to; nil when nothing is given.
@@ -123,11 +125,21 @@ public struct Settings: Sendable, Equatable {
   public static func effective(
     rules: [RuleSpec], config: ConfigFile?, flags: SettingFlags = SettingFlags()
   ) throws(ConfigErrors) -> Settings {
+    try effective(rules: rules, config: config, flags: flags, loadsFiles: true)
+  }
+
+  /// - Parameter loadsFiles: False where nothing is judged by schemas and tokenizers any more.
+  static func effective(
+    rules: [RuleSpec], config: ConfigFile?, flags: SettingFlags, loadsFiles: Bool
+  ) throws(ConfigErrors) -> Settings {
     var settings = try load(pack: PackageResources.default_yml, rules: rules)
     if let config { try settings.overlay(config.text, path: config.path) }
     try settings.overlay(flags)
-    try settings.loadSchemas()
-    try settings.loadTokenizer()
+    settings.ownMaxTokens = settings.tokens.max
+    if loadsFiles {
+      try settings.loadSchemas()
+      try settings.loadTokenizer()
+    }
     // A gate that nothing can close would be taken for a clean data set.
     guard settings.rules.contains(where: \.isEnabled) else {
       throw ConfigErrors(

@@ -64,3 +64,19 @@ struct LineTally: Mergeable, Equatable {
     splits.merge(other.splits)
   }
 }
+
+extension LineTally {
+  func write(to state: inout StateWriter) {
+    profiles.write(to: &state)
+    paths.write(to: &state)
+    given.write(to: &state)
+    splits.write(to: &state)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    profiles = try ProfileTally(from: &state)
+    paths = try PathTree(from: &state)
+    given = try LeakTally(from: &state)
+    splits = try LeakTally(from: &state)
+  }
+}

@@ -44,3 +44,33 @@ struct FeatureTally: Mergeable, Equatable {
     } ?? .unknown
   }
 }
+
+extension FeatureTally {
+  func write(to state: inout StateWriter) {
+    state.put(count: examples)
+    state.put(count: turns)
+    state.put(shapes) { $0.put(count: $1) }
+    promptLengths.write(to: &state)
+    answerLengths.write(to: &state)
+    slots.write(to: &state)
+    forms.write(to: &state)
+    tokens.write(to: &state)
+    documents.write(to: &state)
+    words.write(to: &state)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    examples = try state.count()
+    turns = try state.count()
+    shapes = try state.list(exactly: shapes.count) { (state: inout StateReader) throws(StateFault) in
+      try state.count()
+    }
+    promptLengths = try LengthSketch(from: &state)
+    answerLengths = try LengthSketch(from: &state)
+    slots = try SlotCounts(from: &state)
+    forms = try FormCounts(from: &state)
+    tokens = try TokenTally(from: &state)
+    documents = try XMLFormCounts(from: &state)
+    words = try WordCounts(from: &state)
+  }
+}

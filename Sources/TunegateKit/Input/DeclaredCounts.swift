@@ -12,23 +12,31 @@ struct DeclaredCount: Sendable, Equatable {
   let examples: Int
 }
 
+/// What the card of one folder PATH declares.
+struct FolderCard: Sendable, Equatable {
+  /// As the system wants it.
+  var folder: [UInt8]
+  var counts: [DeclaredCount] = []
+  var problems: [InputProblem] = []
+}
+
 extension SourceList {
   /// Bytes of a card that are read at most.
   private static let cardBytes = 16 << 20
 
   /// What the Hugging Face cards of the folders among the PATHs declare, in order of the folders, then of the card.
   /// `dataset_info` in the front matter of `README.md` wins over the legacy `dataset_infos.json`.
-  static func declaredCounts(_ paths: [String]) -> (counts: [DeclaredCount], problems: [InputProblem]) {
-    var counts: [DeclaredCount] = []
-    var problems: [InputProblem] = []
+  static func cards(_ paths: [String]) -> [FolderCard] {
+    var cards: [FolderCard] = []
     let folders = Set(paths.map { tidy(Array($0.utf8)) }).sorted { $0.lexicographicallyPrecedes($1) }
     for folder in folders where (try? System.status(of: folder))?.kind == .folder {
+      var own = FolderCard(folder: folder)
       for (name, reader) in [("README.md", readme), ("dataset_infos.json", legacy)] {
         let card = FolderWalk.join(folder == [0x2E] ? [] : folder, Array(name.utf8))
         guard let text = contents(of: card) else { continue }
         do {
           let found = try reader(text)
-          counts += found.map { entry in
+          own.counts += found.map { entry in
             DeclaredCount(
               folder: String(decoding: folder, as: UTF8.self), card: String(decoding: card, as: UTF8.self),
               configuration: entry.configuration, split: entry.split, examples: entry.examples)
@@ -37,11 +45,12 @@ extension SourceList {
         } catch {
           // Only the first line: libyaml's message goes on with an excerpt.
           let reason = "\(error)".split(separator: "\n").first.map(String.init) ?? "it is not YAML"
-          problems.append(InputProblem(.unreadableCard, at: card, found: reason))
+          own.problems.append(InputProblem(.unreadableCard, at: card, found: reason))
         }
       }
+      if !own.counts.isEmpty || !own.problems.isEmpty { cards.append(own) }
     }
-    return (counts, problems)
+    return cards
   }
 
   private typealias Entry = (configuration: String, split: String, examples: Int)

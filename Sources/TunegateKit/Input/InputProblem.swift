@@ -21,7 +21,7 @@ struct InputProblem: Sendable, Equatable {
   let path: String
   let kind: Kind
   /// No judgement is possible: exit code 2. Otherwise a warning.
-  let isFatal: Bool
+  var isFatal: Bool
   /// A sentence without a full stop whose subject is the path that it is printed behind.
   let message: String
   /// The command that helps, or a sentence that names one.
@@ -39,6 +39,11 @@ struct InputProblem: Sendable, Equatable {
     self.isFatal = isFatal ?? kind.isFatal
     message = kind.message(found: found)
     hint = advice.hint(for: kind, found: found)
+  }
+
+  /// A problem that another run has told.
+  init(path: String, kind: Kind, isFatal: Bool, message: String, hint: String) {
+    (self.path, self.kind, self.isFatal, self.message, self.hint) = (path, kind, isFatal, message, hint)
   }
 
   /// `PATH: MESSAGE; try: HINT`, as it is printed.

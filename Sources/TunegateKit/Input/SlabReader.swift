@@ -11,6 +11,8 @@ final class SlabReader {
   private let sources: [Source]
   private let limits: InputLimits
   private let slabBytes: Int
+  /// Sources that are read; nil for all.
+  private let part: Set<Int>?
   private let open: (Source) throws(System.Failure) -> any ByteInput
   private let buffer = InputBuffer()
 
@@ -27,9 +29,11 @@ final class SlabReader {
 
   /// - Parameters:
   ///   - slabBytes: what a slab is filled to; other than the standard only in tests.
+  ///   - part: indices of the sources to read; nil for all.
   ///   - open: what opens a source.
   init(
     _ sources: [Source], limits: InputLimits = InputLimits(), slabBytes: Int = Slab.standardBytes,
+    part: Set<Int>? = nil,
     open: @escaping (Source) throws(System.Failure) -> any ByteInput = { source throws(System.Failure) in
       try FileInput(source)
     }
@@ -38,6 +42,7 @@ final class SlabReader {
     self.sources = sources
     self.limits = limits
     self.slabBytes = slabBytes
+    self.part = part
     self.open = open
     tail = .allocate(capacity: slabBytes)
   }
@@ -187,6 +192,7 @@ extension SlabReader {
     while nextSource < sources.count {
       let index = nextSource
       nextSource += 1
+      if let part, !part.contains(index) { continue }
       if let most = limits.totalBytes, totalText > most {
         refuse(index, InputProblem(.totalLimit, at: sources[index].location, found: "\(most) bytes"))
         continue

@@ -24,6 +24,15 @@ struct Source: Sendable, Equatable {
     split = isStream ? "" : SplitName.split(location: location, root: root)
     shard = isStream ? nil : Shard(path: path)
   }
+
+  /// A source of another run, whose split is known.
+  init(location: [UInt8], split: String, isStandardInput: Bool) {
+    self.location = location
+    self.isStandardInput = isStandardInput
+    self.split = split
+    path = String(decoding: location, as: UTF8.self)
+    shard = isStandardInput || path.hasPrefix("/dev/") ? nil : Shard(path: path)
+  }
 }
 
 /// The names that Hugging Face's `datasets` reads a split from (`data_files.py`): a keyword set off by `-._ 0-9` or by

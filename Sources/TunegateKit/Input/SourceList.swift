@@ -10,6 +10,13 @@ enum SourceList {
     return finder.result()
   }
 
+  /// What is wrong with the PATHs of a run, or of several together: each once, in order.
+  static func told(_ problems: [InputProblem]) -> [InputProblem] {
+    var told: [InputProblem] = []
+    for problem in problems where !told.contains(problem) { told.append(problem) }
+    return told.sorted { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
+  }
+
   /// Leaves out what does not change where a path leads: `./`, doubled and final slashes.
   static func tidy(_ path: [UInt8]) -> [UInt8] {
     let parts = path.split(separator: 0x2F).filter { $0 != [0x2E] }
@@ -50,12 +57,7 @@ private struct SourceFinder {
     }
     var seen: Set<System.Identity> = []
     let unique = byName.filter { seen.insert($0.identity).inserted }.map(\.source)
-    var told: [InputProblem] = []
-    for problem in problems where !told.contains(problem) { told.append(problem) }
-    return (
-      unique.sorted { $0.location.lexicographicallyPrecedes($1.location) },
-      told.sorted { ($0.path, $0.kind.rawValue) < ($1.path, $1.kind.rawValue) }
-    )
+    return (unique.sorted { $0.location.lexicographicallyPrecedes($1.location) }, SourceList.told(problems))
   }
 
   private mutating func addStandardInput() {

@@ -12,6 +12,8 @@ struct HeldOutSets: Sendable {
   var paths: [String] = []
   /// Evaluation files in order, with the examples that could be compared.
   var files: [LeakSummary] = []
+  /// How many of the files were given.
+  var givenCount = 0
   /// The files that are none of the run's sources; their `Place.source` comes behind these.
   var extraPaths: [String] = []
   var problems: [InputProblem] = []
@@ -50,6 +52,7 @@ struct HeldOutSets: Sendable {
       }
     }
     given = read(files, numbers, settings, LeakOptions(rule))
+    givenCount = self.files.count
     for file in self.files where file.examples == 0 && !problems.contains(where: { $0.path == file.path }) {
       problems.append(InputProblem(.nothingHeldOut, at: Array(file.path.utf8)))
     }
@@ -57,13 +60,19 @@ struct HeldOutSets: Sendable {
 
   private mutating func readSplits(_ sources: [Source], _ settings: Settings) {
     guard let rule = settings[rule: SplitLeak.id], rule.isEnabled else { return }
-    let numbers = sources.indices.filter {
-      HeldOutSets.splitNames.contains(sources[$0].split) && !sources[$0].isStandardInput
-    }
-    guard !numbers.isEmpty, numbers.count < sources.count else { return }
+    let numbers = HeldOutSets.splits(of: sources)
+    guard !numbers.isEmpty else { return }
     splitSources = Set(numbers)
     splits = read(numbers.map { sources[$0] }, numbers, settings, LeakOptions(rule))
     if splits == nil { splitSources = [] }
+  }
+
+  /// The validation and test splits among sources; none without something to train on.
+  static func splits(of sources: [Source]) -> [Int] {
+    let numbers = sources.indices.filter {
+      splitNames.contains(sources[$0].split) && !sources[$0].isStandardInput
+    }
+    return numbers.count < sources.count ? numbers : []
   }
 
   private mutating func read(
@@ -104,4 +113,10 @@ struct LeakTally: Mergeable, Equatable {
   var places: Set<Place> = []
 
   mutating func merge(_ other: LeakTally) { places.formUnion(other.places) }
+}
+
+extension LeakTally {
+  func write(to state: inout StateWriter) { state.put(places.sorted()) }
+
+  init(from state: inout StateReader) throws(StateFault) { places = Set(try state.places()) }
 }

@@ -47,6 +47,12 @@ struct ProfileTally: Mergeable, Equatable {
     }
   }
 
+  /// Whether the tally is one of a run with these profiles.
+  func fits(_ set: ProfileSet?) -> Bool {
+    entries.isEmpty
+      || entries.count == set?.profiles.count && entries.allSatisfy { $0.formats.count == set?.formats.count }
+  }
+
   mutating func merge(_ other: ProfileTally) {
     judged += other.judged
     if entries.isEmpty {
@@ -66,6 +72,47 @@ extension ProfileTally.Entry {
     for i in formats.indices {
       formats[i] += other.formats[i]
       firstOfFormat[i] = [firstOfFormat[i], other.firstOfFormat[i]].compactMap { $0 }.min()
+    }
+  }
+}
+
+extension ProfileTally {
+  func write(to state: inout StateWriter) {
+    state.put(count: judged)
+    state.put(entries) { state, entry in
+      state.put(entry.counts) { $0.put(count: $1) }
+      state.put(entry.first) { state, first in
+        state.put(optional: first) { state, first in
+          state.put(first.place)
+          state.put(first.reason)
+        }
+      }
+      state.put(entry.formats) { $0.put(count: $1) }
+      state.put(entry.firstOfFormat) { $0.put(optional: $1) }
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    judged = try state.count()
+    entries = try state.list { (state: inout StateReader) throws(StateFault) in try Entry(from: &state) }
+    guard entries.allSatisfy({ $0.formats.count == entries[0].formats.count }) else {
+      throw state.fault("as many formats for each profile")
+    }
+  }
+}
+
+extension ProfileTally.Entry {
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    let outcomes = ProfileOutcome.allCases.count
+    counts = try state.list(exactly: outcomes) { (state: inout StateReader) throws(StateFault) in try state.count() }
+    first = try state.list(exactly: outcomes) { (state: inout StateReader) throws(StateFault) in
+      try state.optional { (state: inout StateReader) throws(StateFault) in
+        ProfileTally.First(place: try state.place(), reason: try state.string())
+      }
+    }
+    formats = try state.list { (state: inout StateReader) throws(StateFault) in try state.count() }
+    firstOfFormat = try state.list(exactly: formats.count) { (state: inout StateReader) throws(StateFault) in
+      try state.optionalPlace()
     }
   }
 }

@@ -121,3 +121,30 @@ struct AnswerPattern: CorpusRule {
     }
   }
 }
+
+extension AnswerPattern.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(sparse: counts)
+    state.put(sparse: alone)
+    for slot in counts.indices where counts[slot] > 0 {
+      state.put(optional: heads[slot]) { state, head in
+        state.put(head.place)
+        state.put(head.text)
+      }
+      state.put(places(slot))
+      state.put(placesAlone(slot))
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    counts = try state.sparse(counts.count)
+    alone = try state.sparse(alone.count)
+    for slot in counts.indices where counts[slot] > 0 {
+      heads[slot] = try state.optional { (state: inout StateReader) throws(StateFault) in
+        Head(place: try state.place(), text: try state.string())
+      }
+      noted[slot] = try state.places(upTo: Self.most(slot))
+      notedAlone[slot] = try state.places(upTo: Self.most(slot))
+    }
+  }
+}

@@ -46,3 +46,17 @@ struct CallsWithoutTools: CorpusRule {
         + "model sees what it may call")
   }
 }
+
+extension CallsWithoutTools.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(count: calling)
+    state.put(count: bare)
+    state.put(optional: first)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    calling = try state.count()
+    bare = try state.count()
+    first = try state.optionalPlace()
+  }
+}

@@ -61,3 +61,25 @@ struct CandidateTally: Mergeable, Equatable {
     (a.looked, a.found) == (b.looked, b.found) && a.candidates == b.candidates
   }
 }
+
+extension CandidateTally {
+  func write(to state: inout StateWriter) {
+    state.put(count: looked)
+    state.put(count: found)
+    state.put(candidates) { state, candidate in
+      state.put(candidate.place)
+      state.put(count: candidate.column)
+      state.put(candidate.pointer)
+      state.put(candidate.message)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    looked = try state.count()
+    found = try state.count()
+    noted = try state.list(upTo: Self.most) { (state: inout StateReader) throws(StateFault) in
+      Candidate(
+        place: try state.place(), column: try state.count(), pointer: try state.string(), message: try state.string())
+    }
+  }
+}

@@ -9,6 +9,8 @@ final class Corpus {
   let files: FileFacts
   /// True when the answers are held against a schema that the user gave.
   let hasCompletionSchema: Bool
+  /// True when tokens were counted and not estimated.
+  var countsTokens = false
   /// The profiles that the lines were held against; nil without any.
   let profiles: ProfileSet?
   /// The evaluation data that the lines were held against.
@@ -47,6 +49,18 @@ final class Corpus {
       a.map { $0.textBytes >= b.textBytes ? $0 : b } ?? b
     }
     largestFile = largest.map { (sources[$0.source].path, $0.textBytes) }
+  }
+
+  /// The set of a run whose stream has ended.
+  convenience init(_ state: RunState, _ settings: Settings, _ duplicates: Duplicates) {
+    self.init(
+      index: state.index, sources: state.sources, summaries: state.summaries, tally: state.tally, lines: state.lines,
+      duplicates: duplicates,
+      files: FileFacts(
+        missingShards: SourceList.missingShards(state.sources), declaredCounts: state.cards.flatMap(\.counts)),
+      hasCompletionSchema: state.carried?.judgesCompletions ?? settings.judgesCompletions,
+      profiles: settings.profileSet, heldOut: state.heldOut, texts: state.texts)
+    countsTokens = state.carried?.countsTokens ?? (settings.tokenizer != nil)
   }
 
   /// `line 17`, or `line 17 of PATH` when that is another source than `from`.

@@ -119,3 +119,56 @@ struct Findings: Sendable {
     }.map(\.element)
   }
 }
+
+// MARK: - State
+
+extension Findings {
+  /// The findings that a run with another limit would have kept. The other way round, what was not kept is lost.
+  func limited(to limit: Int) -> Findings {
+    if limit == self.limit { return self }
+    var findings = Findings(rules: rules, limit: limit)
+    findings.append(self)
+    return findings
+  }
+
+  /// Of each rule how often it found something, then what was kept.
+  func write(to state: inout StateWriter) {
+    let order = rules.order
+    state.put(counts) { $0.put(count: $1) }
+    state.put(kept) { state, finding in
+      state.put(count: order[finding.rule] ?? 0)
+      state.put(finding.place)
+      state.put(count: finding.column)
+      state.put(finding.pointer)
+      state.put(finding.message)
+      state.put(finding.hint)
+      state.put(finding.confidence)
+      state.put(finding.related)
+    }
+  }
+
+  /// Adds the counts of a state, and gives the findings that it kept, for `restore`.
+  mutating func add(from state: inout StateReader) throws(StateFault) -> [Finding] {
+    let more = try state.list(exactly: counts.count) { (state: inout StateReader) throws(StateFault) in
+      try state.count()
+    }
+    for (i, count) in more.enumerated() { counts[i] += count }
+    return try state.list { (state: inout StateReader) throws(StateFault) in
+      let rule = rules[try state.rule()]
+      return Finding(
+        rule: rule.id, severity: rule.severity, place: try state.place(), column: try state.count(),
+        pointer: try state.string(), message: try state.string(), hint: try state.string(),
+        confidence: try state.double(), related: try state.places())
+    }
+  }
+
+  /// Keeps findings whose counts were added, in the order of their sources and lines.
+  mutating func restore(_ findings: some Sequence<Finding>) {
+    let order = rules.order
+    for finding in findings {
+      guard let rule = order[finding.rule], keptCounts[rule] < limit else { continue }
+      keptCounts[rule] += 1
+      kept.append(finding)
+    }
+  }
+}

@@ -121,3 +121,25 @@ struct LabelSpelling: CorpusRule {
 
   private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(Numbers.grouped(count)) times" }
 }
+
+extension LabelSpelling.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(count: answers)
+    state.put(isOverfull)
+    let sorted = spellings.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    state.put(sorted) { state, entry in
+      state.put(entry.key)
+      state.put(count: entry.value.count)
+      state.put(Array(entry.value.places.sorted().prefix(Self.mostPlaces)))
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    answers = try state.count()
+    isOverfull = try state.bool()
+    let entries = try state.list(upTo: Self.mostSpellings) { (state: inout StateReader) throws(StateFault) in
+      (try state.text(), Spelling(count: try state.count(), places: try state.places(upTo: Self.mostPlaces)))
+    }
+    for (text, spelling) in entries { spellings[text] = spelling }
+  }
+}

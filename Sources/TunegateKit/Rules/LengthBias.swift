@@ -69,3 +69,17 @@ struct LengthBias: CorpusRule {
         + "length in place of quality")
   }
 }
+
+extension LengthBias.Tally {
+  func write(to state: inout StateWriter) {
+    for count in [pairs, chosenLonger, rejectedLonger, chosenLength, rejectedLength] { state.put(count: count) }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    pairs = try state.count()
+    chosenLonger = try state.count()
+    rejectedLonger = try state.count()
+    chosenLength = try state.count()
+    rejectedLength = try state.count()
+  }
+}

@@ -81,3 +81,23 @@ struct MarkupResidue: CorpusRule {
     }
   }
 }
+
+extension MarkupResidue.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(count: marked)
+    state.put(candidates) { state, candidate in
+      state.put(candidate.place)
+      state.put(count: candidate.column)
+      state.put(candidate.pointer)
+      state.put(candidate.message)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    marked = try state.count()
+    noted = try state.list(upTo: Self.most) { (state: inout StateReader) throws(StateFault) in
+      Candidate(
+        place: try state.place(), column: try state.count(), pointer: try state.string(), message: try state.string())
+    }
+  }
+}

@@ -49,3 +49,19 @@ struct MixedFormat: CorpusRule {
     }
   }
 }
+
+extension MixedFormat.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(counts) { $0.put(count: $1) }
+    state.put(first) { $0.put(optional: $1) }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    counts = try state.list(exactly: counts.count) { (state: inout StateReader) throws(StateFault) in
+      try state.count()
+    }
+    first = try state.list(exactly: counts.count) { (state: inout StateReader) throws(StateFault) in
+      try state.optionalPlace()
+    }
+  }
+}

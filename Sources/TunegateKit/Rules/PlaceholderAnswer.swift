@@ -89,3 +89,19 @@ struct PlaceholderAnswer: CorpusRule {
     }
   }
 }
+
+extension PlaceholderAnswer.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(counts) { $0.put(count: $1) }
+    state.put(places) { state, places in state.put(Array(places.sorted().prefix(Self.mostPlaces))) }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    counts = try state.list(exactly: counts.count) { (state: inout StateReader) throws(StateFault) in
+      try state.count()
+    }
+    places = try state.list(exactly: counts.count) { (state: inout StateReader) throws(StateFault) in
+      try state.places(upTo: Self.mostPlaces)
+    }
+  }
+}

@@ -74,3 +74,27 @@ struct PreferenceInversion: CorpusRule {
     return isOneRare ? one.map { ($0.place, b.place) } : other.map { ($0.place, a.place) }
   }
 }
+
+extension PreferenceInversion.Tally {
+  func write(to state: inout StateWriter) {
+    let sorted = entries.sorted { a, b in
+      a.place == b.place
+        ? (a.prompt, a.chosen, a.rejected) < (b.prompt, b.chosen, b.rejected) : a.place < b.place
+    }
+    state.put(sorted) { state, entry in
+      for number in [entry.prompt, entry.chosen, entry.rejected] { state.put(raw: number) }
+      state.put(entry.place)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    entries = try state.list { (state: inout StateReader) throws(StateFault) in
+      let (prompt, chosen) = (try state.raw(UInt64.self), try state.raw(UInt64.self))
+      let rejected = try state.raw(UInt64.self)
+      let place = try state.place()
+      return PreferenceInversion.Entry(
+        prompt: prompt, chosen: chosen, rejected: rejected, source: UInt32(clamping: place.source),
+        line: UInt32(clamping: place.line))
+    }
+  }
+}

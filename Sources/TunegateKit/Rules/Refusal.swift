@@ -63,3 +63,15 @@ struct Refusal: ExampleRule, CorpusRule {
       hint: "a model that is tuned on them refuses about as often, whatever it is asked")
   }
 }
+
+extension Refusal.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(count: answers)
+    state.put(count: refusals)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    answers = try state.count()
+    refusals = try state.count()
+  }
+}

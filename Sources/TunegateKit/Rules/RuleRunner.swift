@@ -42,6 +42,21 @@ struct RuleRunner {
     for k in corpusRules.indices { corpusRules[k].1.merge(other.corpusRules[k].1) }
   }
 
+  /// What the corpus rules have noted, in their order: which rules run, the settings say.
+  func write(to state: inout StateWriter) {
+    for (i, rule) in corpusRules {
+      state.put(count: i)
+      rule.write(to: &state)
+    }
+  }
+
+  mutating func merge(from state: inout StateReader) throws(StateFault) {
+    for k in corpusRules.indices {
+      guard try state.count() == corpusRules[k].0 else { throw state.fault("what rule \(corpusRules[k].0) noted") }
+      try corpusRules[k].1.merge(from: &state)
+    }
+  }
+
   /// Corpus rules conclude, then the models learn from what these found undamaged, and report.
   func conclude(_ corpus: Corpus, into findings: inout Findings) {
     for (i, rule) in corpusRules {
@@ -61,6 +76,8 @@ private protocol CorpusRunning: Sendable {
   mutating func note(_ batch: Batch)
   mutating func merge(_ other: any CorpusRunning)
   func conclude(_ corpus: Corpus, into findings: inout Findings)
+  func write(to state: inout StateWriter)
+  mutating func merge(from state: inout StateReader) throws(StateFault)
 }
 
 private struct CorpusRunner<R: CorpusRule>: CorpusRunning {
@@ -77,4 +94,8 @@ private struct CorpusRunner<R: CorpusRule>: CorpusRunning {
   }
 
   func conclude(_ corpus: Corpus, into findings: inout Findings) { rule.conclude(tally, corpus, into: &findings) }
+
+  func write(to state: inout StateWriter) { tally.write(to: &state) }
+
+  mutating func merge(from state: inout StateReader) throws(StateFault) { tally.merge(try R.Tally(from: &state)) }
 }

@@ -343,3 +343,52 @@ struct PromptComparison {
     return edit == Edit(own: [], usual: []) ? edits : edits + [edit]
   }
 }
+
+extension SystemPromptDrift.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(isOverfull)
+    missing.write(to: &state)
+    state.put(numbers.sorted { $0.key < $1.key }) { state, entry in
+      state.put(raw: entry.key)
+      variants[entry.value].write(to: &state)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    isOverfull = try state.bool()
+    missing = try Variant(from: &state)
+    let entries = try state.list(upTo: Self.mostVariants) { (state: inout StateReader) throws(StateFault) in
+      (try state.raw(UInt64.self), try Variant(from: &state))
+    }
+    for (key, variant) in entries {
+      if numbers[key] != nil { throw state.fault("each message once") }
+      numbers[key] = variants.count
+      variants.append(variant)
+    }
+  }
+}
+
+extension SystemPromptDrift.Tally.Variant {
+  fileprivate func write(to state: inout StateWriter) {
+    state.put(count: count)
+    state.put(text)
+    state.put(isCut)
+    places.write(to: &state)
+  }
+
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    count = try state.count()
+    text = try state.text(upTo: SystemPromptDrift.Tally.longestText)
+    isCut = try state.bool()
+    places = try FirstPlaces(from: &state)
+  }
+}
+
+extension FirstPlaces {
+  func write(to state: inout StateWriter) { state.put(first) }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    noted = try state.places(upTo: Self.most)
+    trim()
+  }
+}

@@ -40,3 +40,15 @@ struct ToolsWithoutCalls: CorpusRule {
       hint: "add examples that call the tools, or leave the tools out: the model learns that it need not call them")
   }
 }
+
+extension ToolsWithoutCalls.Tally {
+  func write(to state: inout StateWriter) {
+    state.put(count: declaring)
+    state.put(count: calling)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    declaring = try state.count()
+    calling = try state.count()
+  }
+}

@@ -5,7 +5,8 @@ import CKernels
 /// Columns grow in chunks, so that growing never holds two copies of the data. Written by the task that folds batches
 /// alone, and read alone after that, so that accesses are not checked for being exclusive.
 final class ExampleIndex {
-  @exclusivity(unchecked) private(set) var count = 0
+  /// Rows; the columns grow with it in `append` alone.
+  @exclusivity(unchecked) var count = 0
   @exclusivity(unchecked) var lines = PackedColumn()
   /// Index in `sets`: which rules found something.
   @exclusivity(unchecked) var hits = PackedColumn()
@@ -23,12 +24,12 @@ final class ExampleIndex {
   @exclusivity(unchecked) var answerForms = PackedColumn()
   /// Empty once near duplicates have been found.
   @exclusivity(unchecked) private(set) var payload = PayloadStore()
-  @exclusivity(unchecked) private(set) var sets = RuleSetTable()
+  @exclusivity(unchecked) var sets = RuleSetTable()
   /// What lines hold that are no examples and that a rule found something in, by row; filled where a run is held
   /// against a baseline, or recorded as one.
   @exclusivity(unchecked) var faulty: [Int: UInt64] = [:]
   /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
-  @exclusivity(unchecked) private(set) var sourceStarts: [(row: Int, source: Int)] = []
+  @exclusivity(unchecked) var sourceStarts: [(row: Int, source: Int)] = []
 
   /// Appends a batch's rows. Batches must come in order of sequence.
   func append(_ batch: Batch) {
@@ -144,7 +145,7 @@ struct Meeting: BitwiseCopyable, Sendable, Equatable {
   /// otherwise.
   let numbers: UInt16
   let context: UInt16
-  private let lengthBits: UInt16
+  let lengthBits: UInt16
   /// Bytes of folded text in the payload, `FeatureColumns.signatureMark` for a signature, 0 for none.
   let mark: UInt8
   /// How many of the payload's bytes are the prompt's, when it is text.
@@ -157,6 +158,15 @@ struct Meeting: BitwiseCopyable, Sendable, Equatable {
     self.context = UInt16(truncatingIfNeeded: context ^ context >> 16)
     // Exact up to 32,767, then to one part in 128, by the upper half of a float.
     lengthBits = length < 0x8000 ? UInt16(max(0, length)) : UInt16(Float(length).bitPattern >> 16) | 0x8000
+    self.mark = mark
+    self.promptCount = promptCount
+  }
+
+  init(payload: UInt32, numbers: UInt16, context: UInt16, lengthBits: UInt16, mark: UInt8, promptCount: UInt8) {
+    self.payload = payload
+    self.numbers = numbers
+    self.context = context
+    self.lengthBits = lengthBits
     self.mark = mark
     self.promptCount = promptCount
   }

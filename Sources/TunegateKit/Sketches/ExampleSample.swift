@@ -32,7 +32,7 @@ struct ExampleSample: Mergeable, Equatable {
   }
 
   /// What is held of a member: where its texts are in `text`, one behind the other.
-  private struct Entry: BitwiseCopyable {
+  fileprivate struct Entry: BitwiseCopyable {
     var key: UInt64
     var start: Int
     var line: Int
@@ -153,7 +153,7 @@ struct ExampleSample: Mergeable, Equatable {
     var bytes = 0
     for entry in entries.sorted(by: { ($0.key, $0.place) < ($1.key, $1.place) }) where entry.key < cut {
       if let last = kept.indices.last, kept[last].key == entry.key {
-        kept[last].copies += entry.copies
+        kept[last].copies = UInt32(clamping: UInt64(kept[last].copies) + UInt64(entry.copies))
         continue
       }
       if bytes + entry.bytes > ExampleSample.budget || kept.count == ExampleSample.mostMembers {
@@ -163,5 +163,51 @@ struct ExampleSample: Mergeable, Equatable {
       bytes += entry.bytes
     }
     return (kept, cut)
+  }
+}
+
+extension ExampleSample {
+  func write(to state: inout StateWriter) {
+    let (kept, cut) = kept
+    state.put(raw: cut)
+    state.put(kept) { state, entry in
+      state.put(raw: entry.key)
+      state.put(entry.place)
+      state.put(count: Int(entry.copies))
+      state.put(raw: entry.context)
+      for part in [entry.prompt, entry.answer, entry.answerEnd, UInt16(entry.kind)] { state.put(count: Int(part)) }
+      state.put(entry.hasTools)
+      state.put(Int(entry.day))
+      state.append(text[entry.start..<entry.start + entry.textBytes])
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    cut = try state.raw(UInt64.self)
+    for _ in 0..<(try state.count(upTo: ExampleSample.mostMembers)) {
+      var entry = try Entry(from: &state)
+      entry.start = text.count
+      text += try state.take(entry.textBytes)
+      guard bytes + entry.bytes <= ExampleSample.budget else { throw state.fault("texts within their budget") }
+      entries.append(entry)
+      bytes += entry.bytes
+    }
+  }
+}
+
+extension ExampleSample.Entry {
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    key = try state.raw(UInt64.self)
+    let place = try state.place()
+    (line, source) = (place.line, Int32(truncatingIfNeeded: place.source))
+    copies = UInt32(try state.count(upTo: Int(UInt32.max)))
+    context = try state.raw(UInt32.self)
+    prompt = UInt16(try state.count(upTo: Int(UInt16.max)))
+    answer = UInt16(try state.count(upTo: Int(UInt16.max)))
+    answerEnd = UInt16(try state.count(upTo: Int(UInt16.max)))
+    kind = UInt8(try state.count(upTo: Int(UInt8.max)))
+    hasTools = try state.bool()
+    day = try state.number(Int32.self)
+    start = 0
   }
 }

@@ -110,3 +110,82 @@ struct FormCounts: Mergeable, Equatable {
     values = [:]
   }
 }
+
+extension FormCounts {
+  func write(to state: inout StateWriter) {
+    for count in [answers, wrapped, broken, other] { state.put(count: count) }
+    state.put(isOverfull)
+    state.put(objects.sorted { $0.key < $1.key }) { state, entry in
+      state.put(raw: entry.key)
+      state.put(count: entry.value)
+    }
+    state.put(members.sorted { $0.key < $1.key }) { state, entry in
+      state.put(raw: entry.key)
+      state.put(entry.value) { state, member in
+        state.put(member.key)
+        state.put(count: Int(member.type.rawValue))
+      }
+    }
+    state.put(values.sorted { $0.key < $1.key }) { state, entry in
+      state.put(entry.key)
+      entry.value.write(to: &state)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    answers = try state.count()
+    wrapped = try state.count()
+    broken = try state.count()
+    other = try state.count()
+    isOverfull = try state.bool()
+    let counts = try state.list { (state: inout StateReader) throws(StateFault) in
+      (try state.raw(UInt32.self), try state.count())
+    }
+    for (form, count) in counts { objects[form] = count }
+    let learned = try state.list(upTo: Self.mostForms) { (state: inout StateReader) throws(StateFault) in
+      (
+        try state.raw(UInt32.self),
+        try state.list { (state: inout StateReader) throws(StateFault) in try Member(from: &state) }
+      )
+    }
+    for (form, parts) in learned { members[form] = parts }
+    let noted = try state.list(upTo: Self.mostKeys) { (state: inout StateReader) throws(StateFault) in
+      (try state.string(), try Values(from: &state))
+    }
+    for (key, value) in noted { values[key] = value }
+  }
+}
+
+extension FormCounts.Member {
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    key = try state.string()
+    guard let type = FormType(rawValue: UInt8(try state.count(upTo: 255))) else { throw state.fault("a type") }
+    self.type = type
+  }
+}
+
+extension FormCounts.Values {
+  fileprivate func write(to state: inout StateWriter) {
+    state.put(optional: counts) { state, counts in
+      state.put(counts.sorted { $0.key < $1.key }) { state, entry in
+        state.put(entry.key)
+        state.put(count: entry.value)
+        state.put(places[entry.key] ?? [])
+      }
+    }
+  }
+
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    guard try state.bool() else {
+      counts = nil
+      return
+    }
+    let entries = try state.list(upTo: FormCounts.mostValues) { (state: inout StateReader) throws(StateFault) in
+      (try state.string(), try state.count(), try state.places(upTo: FormCounts.mostPlaces))
+    }
+    for (value, count, first) in entries {
+      counts?[value] = count
+      places[value] = first
+    }
+  }
+}

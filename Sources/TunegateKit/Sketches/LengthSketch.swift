@@ -9,7 +9,7 @@
 struct LengthSketch: Mergeable, Equatable {
   static let binsPerOctave = 64
   /// Lengths up to 2³².
-  private static let binCount = 32 * binsPerOctave + 2
+  fileprivate static let binCount = 32 * binsPerOctave + 2
 
   /// Bin 0 counts empty texts.
   private(set) var counts = [Int](repeating: 0, count: LengthSketch.binCount)
@@ -68,5 +68,18 @@ struct LengthSketch: Mergeable, Equatable {
       shares[min(max(at, 0), n - 1)] += Double(count) / Double(total)
     }
     return shares
+  }
+}
+
+extension LengthSketch {
+  func write(to state: inout StateWriter) {
+    state.put(sparse: counts)
+    state.put(count: largest)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    counts = try state.sparse(LengthSketch.binCount)
+    total = counts.reduce(0, +)
+    largest = try state.count()
   }
 }

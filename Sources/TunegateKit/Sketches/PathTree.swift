@@ -103,6 +103,11 @@ struct PathTree: Mergeable {
   mutating func add(_ name: String?, to path: Int, key: UInt64) -> Int? {
     grow(path, by: 1)
     if isFull[path] { return nil }
+    return append(name, to: path, key: key)
+  }
+
+  @discardableResult
+  private mutating func append(_ name: String?, to path: Int, key: UInt64) -> Int {
     parents.append(Int32(path))
     names.append(name)
     depths.append(depths[path] + 1)
@@ -256,4 +261,93 @@ extension PathTree: Equatable {
   }
 
   static func == (a: PathTree, b: PathTree) -> Bool { a.entries == b.entries }
+}
+
+// MARK: - State
+
+extension PathTree {
+  /// In order of depth, then of their parents, then of their keys: the same for the same set of paths.
+  private var canonicalOrder: [Int] {
+    var below = [[Int]](repeating: [], count: count)
+    for path in 1..<max(1, count) { below[Int(parents[path])].append(path) }
+    var order = [PathTree.root]
+    var next = 0
+    while next < order.count {
+      order += below[order[next]].sorted { keys[$0] < keys[$1] }
+      next += 1
+    }
+    return order
+  }
+
+  func write(to state: inout StateWriter) {
+    var tree = self
+    tree.settle()
+    tree.writeSettled(to: &state)
+  }
+
+  private func writeSettled(to state: inout StateWriter) {
+    let order = canonicalOrder
+    var number = [Int](repeating: 0, count: count)
+    for (i, path) in order.enumerated() { number[path] = i }
+    state.put(order) { state, path in
+      if path != PathTree.root {
+        state.put(count: number[Int(parents[path])])
+        state.put(raw: keys[path])
+        state.put(optional: names[path]) { $0.put($1) }
+      }
+      state.put(count: Int(sizes[path]))
+      state.put(isFull[path])
+      state.put(count: Int(heads[path]))
+      let range = path * PathTree.kinds..<(path + 1) * PathTree.kinds
+      state.put(sparse: Array(counts[range]))
+      for slot in range where counts[slot] > 0 {
+        state.put(samples[slot]) { state, sample in
+          state.put(sample.place)
+          state.put(count: sample.offset)
+          state.put(sample.indices) { $0.put(count: Int($1)) }
+        }
+      }
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    let total = try state.count(upTo: state.remaining)
+    guard total > 0 else { throw state.fault("a root") }
+    for path in 0..<total {
+      if path != PathTree.root {
+        let parent = try state.count(upTo: path - 1)
+        let key = try state.raw(UInt64.self)
+        let name = try state.optional { (state: inout StateReader) throws(StateFault) in try state.string() }
+        guard Int(depths[parent]) < PathTree.deepest, child(of: parent, key: key) == nil else {
+          throw state.fault("a path of its own, at most \(PathTree.deepest) deep")
+        }
+        append(name, to: parent, key: key)
+      }
+      sizes[path] = Int32(try state.count(upTo: PathTree.room(depth: Int(depths[path]))))
+      isFull[path] = try state.bool()
+      heads[path] = UInt16(try state.count(upTo: Int(UInt16.max)))
+      counts.replaceSubrange(
+        path * PathTree.kinds..<(path + 1) * PathTree.kinds, with: try state.sparse(PathTree.kinds))
+      for slot in path * PathTree.kinds..<(path + 1) * PathTree.kinds where counts[slot] > 0 {
+        samples[slot] = try state.list(upTo: PathTree.mostSamples) { (state: inout StateReader) throws(StateFault) in
+          try Sample(from: &state)
+        }
+      }
+    }
+  }
+
+  /// Forgets what the first block has: it was that of another source than the one that is read first.
+  mutating func forgetHeads() {
+    for path in heads.indices { heads[path] = 0 }
+  }
+}
+
+extension PathTree.Sample {
+  fileprivate init(from state: inout StateReader) throws(StateFault) {
+    place = try state.place()
+    offset = try state.count()
+    indices = try state.list(upTo: PathTree.deepest) { (state: inout StateReader) throws(StateFault) in
+      Int32(try state.count(upTo: Int(Int32.max)))
+    }
+  }
 }

@@ -78,3 +78,15 @@ struct CommonValues: Sendable, Equatable {
     counts[slot] += 1
   }
 }
+
+extension SlotCounts {
+  func write(to state: inout StateWriter) {
+    state.put(count: examples)
+    state.put(sparse: counts.map(Int.init))
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    examples = try state.count()
+    counts = try state.sparse(counts.count, upTo: Int(UInt32.max)).map { UInt32($0) }
+  }
+}

@@ -122,3 +122,46 @@ struct WordCounts: Mergeable, Equatable {
     Double(single) > strange * Double(words)
   }
 }
+
+extension WordCounts {
+  func write(to state: inout StateWriter) {
+    state.put(count: words)
+    state.put(count: bits.count { $0 != 0 })
+    var last = -1
+    for (i, word) in bits.enumerated() where word != 0 {
+      state.put(count: i - last - 1)
+      state.put(raw: word)
+      last = i
+    }
+    let strange = candidates.filter { WordCounts.isStrange(singles($0), of: Int($0.words)) }
+    let sorted = strange.map { (place: $0.place, hashes: hashes[$0.start..<$0.start + Int($0.words)]) }
+      .sorted { $0.place == $1.place ? $0.hashes.lexicographicallyPrecedes($1.hashes) : $0.place < $1.place }
+    state.put(sorted) { state, candidate in
+      state.put(candidate.place)
+      state.put(candidate.hashes) { $0.put(raw: $1) }
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    words = try state.count()
+    let size = 2 * WordCounts.places / 64
+    if words > 0 { bits = [UInt64](repeating: 0, count: size) }
+    var at = -1
+    for _ in 0..<(try state.count(upTo: bits.count)) {
+      at += 1 + (try state.count(upTo: size))
+      guard at < bits.count else { throw state.fault("one of \(size) words, found number \(at)") }
+      bits[at] = try state.raw(UInt64.self)
+    }
+    let found = try state.list { (state: inout StateReader) throws(StateFault) in
+      (
+        try state.place(),
+        try state.list(upTo: WordCounts.mostWords) { (state: inout StateReader) throws(StateFault) in
+          try state.raw(UInt32.self)
+        }
+      )
+    }
+    guard found.isEmpty || !bits.isEmpty else { throw state.fault("no answers without words") }
+    for (place, hashes) in found { append(hashes, at: place) }
+    next = max(next, 2 * candidates.count)
+  }
+}

@@ -62,3 +62,36 @@ struct XMLFormCounts: Mergeable, Equatable {
     (a.broken, a.isOverfull, a.roots, a.faults) == (b.broken, b.isOverfull, b.roots, b.faults)
   }
 }
+
+extension XMLFormCounts {
+  func write(to state: inout StateWriter) {
+    state.put(count: broken)
+    state.put(isOverfull)
+    state.put(roots.sorted { $0.key < $1.key }) { state, entry in
+      state.put(raw: entry.key)
+      state.put(entry.value.name.local)
+      state.put(entry.value.name.namespace)
+      state.put(count: entry.value.count)
+    }
+    state.put(faults) { state, fault in
+      state.put(fault.place)
+      state.put(fault.message)
+    }
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    broken = try state.count()
+    isOverfull = try state.bool()
+    let entries = try state.list(upTo: Self.mostRoots) { (state: inout StateReader) throws(StateFault) in
+      (
+        try state.raw(UInt32.self),
+        Root(
+          name: XMLDocument.Name(local: try state.string(), namespace: try state.string()), count: try state.count())
+      )
+    }
+    for (form, root) in entries { roots[form] = root }
+    noted = try state.list(upTo: Self.mostFaults) { (state: inout StateReader) throws(StateFault) in
+      Fault(place: try state.place(), message: try state.string())
+    }
+  }
+}

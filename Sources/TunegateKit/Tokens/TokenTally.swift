@@ -90,3 +90,20 @@ struct ExampleTokens {
 enum TokenCount {
   static func whole(_ hundredths: Int) -> Int { (hundredths + 50) / 100 }
 }
+
+extension TokenTally {
+  func write(to state: inout StateWriter) {
+    for count in [prompt, answer, over, cut, characters, others] { state.put(count: count) }
+    lengths.write(to: &state)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    prompt = try state.count()
+    answer = try state.count()
+    over = try state.count()
+    cut = try state.count()
+    characters = try state.count()
+    others = try state.count()
+    lengths = try LengthSketch(from: &state)
+  }
+}

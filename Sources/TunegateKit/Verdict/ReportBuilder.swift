@@ -127,7 +127,7 @@ struct ReportBuilder {
 
   private func tokens() -> TokenSummary {
     let tally = corpus.tally.tokens
-    let isExact = settings.tokenizer != nil
+    let isExact = corpus.countsTokens
     let isForeign = Double(tally.others) > TokenEstimate.foreignShare * Double(tally.characters)
     let (prompt, answer) = (TokenCount.whole(tally.prompt), TokenCount.whole(tally.answer))
     let epochs = settings.tokens.epochs ?? 1

@@ -178,7 +178,7 @@ import Testing
   private let scratch = Scratch()
 
   private func counts() -> [String] {
-    SourceList.declaredCounts([scratch.path, scratch.path + "/", scratch.path + "/x.jsonl"]).counts.map {
+    SourceList.cards([scratch.path, scratch.path + "/", scratch.path + "/x.jsonl"]).flatMap(\.counts).map {
       "\($0.card.dropFirst(scratch.path.count)) \($0.configuration) \($0.split) \($0.examples)"
     }
   }
@@ -223,10 +223,11 @@ import Testing
 
   @Test func aBrokenCardIsAWarning() {
     scratch.write("README.md", "---\na: [\n---\n")
-    let (counts, problems) = SourceList.declaredCounts([scratch.path])
+    let cards = SourceList.cards([scratch.path])
+    let (counts, problems) = (cards.flatMap(\.counts), cards.flatMap(\.problems))
     #expect(counts.isEmpty)
     #expect(problems.map(\.kind) == [.unreadableCard] && !problems[0].isFatal)
     scratch.write("README.md", "---\ndataset_info: 3\n---\n")
-    #expect(SourceList.declaredCounts([scratch.path]).counts.isEmpty)
+    #expect(SourceList.cards([scratch.path]).flatMap(\.counts).isEmpty)
   }
 }

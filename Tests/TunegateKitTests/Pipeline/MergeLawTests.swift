@@ -5,7 +5,8 @@ import Testing
 @testable import TunegateKit
 
 /// `Mergeable`'s laws, for every conformance: `Self()` is the identity, merging is associative and commutative, and
-/// merging the tallies of parts is the same as tallying the whole.
+/// merging the tallies of parts is the same as tallying the whole. What a tally writes into a state is read back as it
+/// was, and is the same for the same tally, however it came about.
 @Suite("Tallies merge in any order and grouping")
 struct MergeLawTests {
   private static let proven: Set = [
@@ -41,7 +42,32 @@ struct MergeLawTests {
       #expect(view(merged(a, b)) == view(merged(b, a)), "\(type): commutative, seed \(seed)")
       #expect(view(merged(merged(a, b), c)) == view(merged(a, merged(b, c))), "\(type): associative, seed \(seed)")
       #expect(view(merged(merged(c, a), b)) == view(whole), "\(type): parts make the whole, seed \(seed)")
+      expectState(of: whole, parts: (a, b, c), seed, view)
     }
+  }
+
+  private func expectState<T: Mergeable, View: Equatable>(
+    of whole: T, parts: (a: T, b: T, c: T), _ seed: UInt64, _ view: (T) -> View
+  ) {
+    let bytes = written(whole)
+    #expect(written(merged(parts.c, merged(parts.a, parts.b))) == bytes, "\(T.self): one state, seed \(seed)")
+    var state = StateReader(bytes, sources: Array(0..<4))
+    do {
+      let read = try T(from: &state)
+      #expect(view(read) == view(whole) && state.remaining == 0, "\(T.self): read back, seed \(seed)")
+      #expect(written(read) == bytes, "\(T.self): written again, seed \(seed)")
+      #expect(view(merged(read, parts.a)) == view(merged(whole, parts.a)), "\(T.self): goes on, seed \(seed)")
+    } catch { Issue.record("\(T.self): \(error), seed \(seed)") }
+    for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 40)) {
+      var cut = StateReader(Array(bytes[..<count]), sources: Array(0..<4))
+      #expect(throws: StateFault.self, "\(T.self): cut at \(count), seed \(seed)") { try T(from: &cut) }
+    }
+  }
+
+  private func written<T: Mergeable>(_ tally: T) -> [UInt8] {
+    var state = StateWriter()
+    tally.write(to: &state)
+    return state.bytes
   }
 
   private func merged<T: Mergeable>(_ a: T, _ b: T) -> T {

@@ -51,6 +51,14 @@ struct CheckCommand: AsyncParsableCommand {
     help: ArgumentHelp("Worker threads; the output is the same for every number. Default: one a core.", valueName: "n"))
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take no more memory than this, such as 2GiB: what grows with the set is put into a temporary file in TMPDIR, \
+      as far as it can be.
+      """, valueName: "size"))
+  var maxMemory: String?
+
   @Option(help: "When to color: auto, always or never.")
   var color: ColorMode = .auto
 
@@ -80,6 +88,9 @@ struct CheckCommand: AsyncParsableCommand {
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
     }
+    if let maxMemory, AuditOptions.bytes(maxMemory) == nil {
+      throw ValidationError("--max-memory \(maxMemory): expected a size such as 512MiB, 2GiB or 4096000")
+    }
     if let show, show < 0 { throw ValidationError("--show \(show): expected 0 or more") }
     for report in reports {
       do { _ = try ReportRequest(parsing: report) } catch { throw ValidationError("\(error)") }
@@ -99,13 +110,13 @@ struct CheckCommand: AsyncParsableCommand {
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: quiet))
-    let audit = await Pipeline.audit(
-      inputs, settings: effective,
-      options: AuditOptions(
-        jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
-        findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
-        baseline: recorded, recordsBaseline: writeBaseline != nil,
-        onProgress: { progress.update($0, $1) }))
+    var options = AuditOptions(
+      jobs: jobs ?? Machine.cores, keepsAllFindings: findings != nil,
+      findingsPerRule: requests.map(\.kind.findingsPerRule).max() ?? 0, ladder: result,
+      baseline: recorded, recordsBaseline: writeBaseline != nil,
+      onProgress: { progress.update($0, $1) })
+    if let bytes = maxMemory.flatMap(AuditOptions.bytes) { options.maxMemory = bytes }
+    let audit = await Pipeline.audit(inputs, settings: effective, options: options)
     progress.finish()
     for warning in audit.warnings { Complaint.write("tunegate: warning: \(warning)") }
     let writer = ReportWriter(audit: audit, color: color, quiet: quiet)

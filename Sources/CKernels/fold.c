@@ -1,5 +1,5 @@
-// The normalizer without vectors, for what is not ASCII, and the hash of what it makes. See fold.h for what these do, and
-// fold_body.h for ASCII.
+// The normalizer without vectors, for what is not ASCII, and the hash of what it makes. See fold.h for what these do,
+// and fold_body.h for ASCII.
 #include "fold.h"
 
 #include "fold_cursor.h"
@@ -196,6 +196,8 @@ size_t tg_fold_mixed(struct tg_cursor *shared, const uint8_t *src, size_t i, siz
       c->count.upper += (uint8_t)(byte - 'A') < 26;
       c->count.digits += (uint8_t)(byte - '0') < 10;
       c->count.spaces += byte == ' ' || (uint8_t)(byte - '\t') < 5;
+      c->count.plain += (uint8_t)((byte | 0x20) - 'a') < 26 || byte <= ' ' || byte == 0x7F;
+      c->count.ascii_digits += (uint8_t)(byte - '0') < 10;
       put_ascii(c, byte);
     }
   }

@@ -6,14 +6,15 @@
 #if !TG_ISA_PLAIN
 // The classes of 64 bytes, one bit a byte.
 struct block {
-  uint64_t upper, letter, digit, space, point, kept, wide;
+  uint64_t upper, letter, digit, space, point, kept, low, wide;
 };
 
 #if TG_ISA_AVX512
-enum { UPPER = 1, LETTER = 2, DIGIT = 4, SPACE = 8, POINT = 16, KEPT = 32 };
+enum { UPPER = 1, LETTER = 2, DIGIT = 4, SPACE = 8, POINT = 16, KEPT = 32, LOW = 64 };
 
 static const uint8_t class_of[128] = {
-    ['\t' ... '\r'] = SPACE, [' '] = SPACE, ['.'] = POINT, [','] = POINT, [':'] = POINT,
+    [0 ... '\b'] = LOW, ['\t' ... '\r'] = SPACE | LOW, [0x0E ... 0x1F] = LOW, [' '] = SPACE | LOW, [0x7F] = LOW,
+    ['.'] = POINT, [','] = POINT, [':'] = POINT,
     ['A' ... 'Z'] = UPPER | LETTER | KEPT, ['a' ... 'z'] = LETTER | KEPT, ['0' ... '9'] = DIGIT | KEPT,
     ['#' ... '&'] = KEPT, ['*' ... '+'] = KEPT, ['-'] = KEPT, ['/'] = KEPT, ['<' ... '>'] = KEPT, ['@'] = KEPT,
     [0x5C] = KEPT, ['|'] = KEPT, ['^'] = KEPT, ['~'] = KEPT,
@@ -30,6 +31,7 @@ INLINE struct block classify(v64 x) {
   b.space = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(SPACE));
   b.point = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(POINT));
   b.kept = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(KEPT));
+  b.low = _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(LOW));
   b.wide = _mm512_movepi8_mask((__m512i)x);
   return b;
 }
@@ -59,6 +61,7 @@ INLINE struct block classify(v64 x) {
   b.upper = bits(within(x, 'A', 'Z')), b.letter = bits(letter), b.digit = bits(digit);
   b.space = bits(is(x, ' ') | within(x, '\t', '\r'));
   b.point = bits(is(x, '.') | is(x, ',') | is(x, ':'));
+  b.low = bits(within(x, 0, ' ') | is(x, 0x7F));
   b.kept = bits(letter | digit | symbols(x)), b.wide = bits(within(x, 0x80, 0xFF));
   return b;
 }
@@ -123,6 +126,8 @@ INLINE void put_block(
   c->count.upper += count_bits(b->upper & valid);
   c->count.digits += count_bits(digit);
   c->count.spaces += count_bits(b->space & valid);
+  c->count.plain += count_bits((b->letter | b->low) & valid);
+  c->count.ascii_digits += count_bits(digit);
   c->count.words += count_bits(word & ~(word << 1 | c->word));
 
   uint64_t after_digit = (digit << 1 | c->digit) & last;

@@ -3,7 +3,9 @@
 #include <immintrin.h>
 #include <string.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#define TG_ISA_FEATURES \
+  "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,lzcnt,popcnt"
+#pragma clang attribute push(__attribute__((target(TG_ISA_FEATURES))), apply_to = function)
 #define TG_ISA_TABLE tg_kernels_avx512
 #define TG_ISA_NAME "avx512"
 #define TG_ISA_PLAIN 0

@@ -1,5 +1,5 @@
-// Sums over rows of a table of weights, softmax, and its training. Every sum runs in the order of its terms, so that all
-// instruction sets give the same.
+// Sums over rows of a table of weights, softmax, and its training. Every sum runs in the order of its terms, so that
+// all instruction sets give the same.
 #pragma clang fp contract(off)
 
 // ---- logarithm and exponential -----------------------------------------------------------------------------------
@@ -46,7 +46,8 @@ INLINE block load_block(const float *at) {
 
 INLINE void store_block(float *at, block b) { __builtin_memcpy(at, &b, sizeof b); }
 
-static void row_times_table(const float *table, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to,
+static void row_times_table(
+    const float *table, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to,
     float *restrict z) {
   size_t k = 0;
   for (; k + 2 * BLOCK <= stride; k += 2 * BLOCK) {
@@ -66,8 +67,9 @@ static void row_times_table(const float *table, size_t stride, const uint32_t *i
   }
 }
 
-static float row_without_itself(const float *counts, size_t stride, const uint32_t *ids, const float *values, size_t from,
-                            size_t to, size_t k, float alpha, float base) {
+static float row_without_itself(
+    const float *counts, size_t stride, const uint32_t *ids, const float *values, size_t from, size_t to, size_t k,
+    float alpha, float base) {
   float sum = 0;
   for (size_t i = from; i < to; i++) {
     float left = counts[(size_t)ids[i] * stride + k] - values[i];

@@ -1,5 +1,5 @@
-// What stands at one place of a text. Prose has about one place in 60 that is worth a look, code one in 12; the scan that
-// finds them is in marks_body.h.
+// What stands at one place of a text. Prose has about one place in 60 that is worth a look, code one in 12; the scan
+// that finds them is in marks_body.h.
 #include "marks.h"
 
 #include "marks_look.h"

@@ -107,8 +107,8 @@ INLINE unsigned donor(const uint8_t *slots, const uint64_t *rare, unsigned i) {
 }
 
 #if TG_ISA_AVX2 || TG_ISA_AVX512
-// The walks of 32 slots side by side: bit `at` of `rare` is found by two lookups in tables of 16 bytes. Writes the slots
-// that stand for `first` and the 31 behind it.
+// The walks of 32 slots side by side: bit `at` of `rare` is found by two lookups in tables of 16 bytes. Writes the
+// slots that stand for `first` and the 31 behind it.
 INLINE void find_donors(const uint8_t *slots, const uint64_t *rare, unsigned first, uint8_t *donors) {
   uint8_t own[32], strides[32];
   for (unsigned i = 0; i < 32; i++) {

@@ -23,6 +23,14 @@ struct CheckCommand: AsyncParsableCommand {
       "With --state-out, read only part k of n of the files, as the others are read elsewhere.", valueName: "k/n"))
   var part: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take no more memory than this, such as 2GiB: what grows with the set is put into a temporary file in TMPDIR, \
+      as far as it can be.
+      """, valueName: "size"))
+  var maxMemory: String?
+
   @Flag(
     help: ArgumentHelp(
       """
@@ -43,6 +51,9 @@ struct CheckCommand: AsyncParsableCommand {
   var noProgress = false
 
   func validate() throws {
+    if let maxMemory, AuditOptions.bytes(maxMemory) == nil {
+      throw ValidationError("--max-memory \(maxMemory): expected a size such as 512MiB, 2GiB or 4096000")
+    }
     guard let part else { return }
     guard Part(parsing: part) != nil else {
       throw ValidationError("--part \(part): expected the number of the part and how many there are, such as 1/8")
@@ -68,6 +79,7 @@ struct CheckCommand: AsyncParsableCommand {
     let progress = ProgressReporter(
       isShown: ProgressLine.isWanted(
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: outputs.quiet))
+    if let bytes = maxMemory.flatMap(AuditOptions.bytes) { options.maxMemory = bytes }
     options.onProgress = { progress.update($0, $1) }
     let state = await Pipeline.read(inputs, settings: effective, options: options)
     // What follows the stream is told by the same line.

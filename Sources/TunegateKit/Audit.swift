@@ -16,7 +16,7 @@ public struct Audit {
 
   init(
     corpus: Corpus, findings: Findings, summaries: [SourceSummary], problems: [InputProblem], settings: Settings,
-    options: AuditOptions = AuditOptions()
+    options: AuditOptions = AuditOptions(), warnings: [String] = []
   ) {
     self.corpus = corpus
     self.settings = settings
@@ -27,7 +27,7 @@ public struct Audit {
     let judge = options.baseline.map { BaselineJudge($0, settings) }
     let accepted = judge?.accept(corpus, &findings)
     self.findings = findings.sorted()
-    warnings = (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)
+    self.warnings = warnings + (problems + summaries.flatMap(\.problems)).filter { !$0.isFatal }.map(\.text)
     var builder = ReportBuilder(
       corpus: corpus, findings: findings, summaries: summaries, problems: problems, settings: settings, model: model,
       ladder: options.ladder)

@@ -24,12 +24,17 @@ public struct AuditOptions: Sendable {
   public var carried: CarriedSettings?
   /// The part of the sources to read; nil for all. What the others hold is for other runs, whose states are merged.
   public var part: Part?
+  /// What the run may take, in bytes: what can be put into a temporary file is put there beyond that.
+  public var maxMemory = Int.max
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
   /// What the set is read as, where that is another than it is.
   var revision: Revision?
   /// What a slab is filled to, in bytes; other than the standard only in tests.
   var slabBytes = Slab.standardBytes
+
+  /// Bytes in a size as people write it, `512MiB`; nil for anything else.
+  public static func bytes(_ size: String) -> Int? { ByteSize.parse(size) }
 
   public init(
     jobs: Int = 1, keepsAllFindings: Bool = false, findingsPerRule: Int = 0, ladder: LadderResult? = nil,
@@ -98,6 +103,7 @@ public enum Pipeline {
     -> Audit
   {
     // Corpus rules, then the models
+    let memory = MemoryProblem.warning(state.index, options.maxMemory)
     state.index.groupPrompts(state.texts)
     if !options.knowsContents { state.index.faulty = [:] }
     let near = settings[rule: NearDuplicate.id]
@@ -111,7 +117,7 @@ public enum Pipeline {
     // Score, gate, verdict
     return Audit(
       corpus: corpus, findings: findings, summaries: state.judgedSummaries, problems: state.allProblems,
-      settings: settings, options: options)
+      settings: settings, options: options, warnings: memory.map { [$0] } ?? [])
   }
 
   /// One worker: read, judge, fold.
@@ -152,7 +158,7 @@ public enum Pipeline {
 
 /// What batches are folded into, in the order of their slabs.
 private struct Fold {
-  let index = ExampleIndex()
+  let index: ExampleIndex
   var findings: Findings
   /// For the models and the verdict.
   private(set) var texts = ExampleSample()
@@ -161,6 +167,7 @@ private struct Fold {
   private var bytes = 0
 
   init(settings: Settings, options: AuditOptions) {
+    index = ExampleIndex(maxMemory: options.maxMemory)
     // A state is for whatever is asked of it later.
     let isKept = options.carried != nil
     knowsContents = options.knowsContents || isKept
@@ -175,5 +182,20 @@ private struct Fold {
     texts.offer(worker.batch)
     bytes += worker.slab.count
     onProgress?(index.count, bytes)
+  }
+}
+
+/// What is to be said of a run that takes more memory than it was given.
+private enum MemoryProblem {
+  static func warning(_ index: ExampleIndex, _ maxMemory: Int) -> String? {
+    if let failure = index.payload.failure {
+      return "--max-memory: no temporary file could be filled (\(failure.text)), so that more memory is taken; "
+        + "try: name a folder with room in TMPDIR"
+    }
+    let least = ExampleIndex.fixedBytes + index.count * ExampleIndex.bytesPerRow
+    guard maxMemory < least else { return nil }
+    return "--max-memory: \(ByteSize.describe(maxMemory)) is less than the \(ByteSize.rounded(least)) that "
+      + "\(Numbers.grouped(index.count)) examples take with all else on disk; "
+      + "try: give it more, or audit parts with --state-out and join them with merge"
   }
 }

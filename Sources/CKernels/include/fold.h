@@ -25,6 +25,8 @@ struct tg_fold_stats {
   uint64_t digits;     ///< Nd
   uint64_t spaces;     ///< White_Space
   uint64_t non_ascii;  ///< beyond U+007F
+  uint64_t plain;      ///< ASCII letters, spaces and control characters
+  uint64_t ascii_digits;
   uint64_t words;      ///< runs of letters and digits in the folded text; each ideograph and kana is one
   /// A hash of the folded text's numbers in order, each a run of ASCII digits with the `.` and `,` inside it;
   /// 0 when there are none, never 0 otherwise.

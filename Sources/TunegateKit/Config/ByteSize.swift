@@ -16,6 +16,9 @@ enum ByteSize {
     return overflow ? nil : bytes
   }
 
+  /// In whole MiB, rounded up: `65MiB`.
+  static func rounded(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20)MiB" }
+
   /// The shortest exact spelling: `64MiB`, `10MB`, `4097`.
   static func describe(_ bytes: Int) -> String {
     let fitting = units.filter { $0.bytes > 1 && bytes >= $0.bytes && bytes.isMultiple(of: $0.bytes) }

@@ -57,12 +57,12 @@ struct FeatureExtractor: ~Copyable {
       let turn = batch.turns[i]
       let text = UnsafePointer(batch.text.bytes + Int(turn.textStart))
       let count = Int(turn.textCount)
-      meter.add(turn, text, count)
       let kind = UInt64(turn.role.rawValue) << 8 | UInt64(turn.side.rawValue)
       exact = Fingerprint.of(text, count: count, seed: Fingerprint.mix(exact, kind))
       if turn.side == .context {
         context = Fingerprint.of(text, count: count, seed: context)
         let scalars = tg_code_points(text, count)
+        meter.add(turn, text, count)
         lengths.prompt += scalars
         batch.mark(i, TextMarks(rawValue: tg_text_marks(text, count)))
         continue
@@ -71,6 +71,7 @@ struct FeatureExtractor: ~Copyable {
       let start = arena.count
       last.note(turn, i, answerStart: start, promptCount: prompt.count)
       let stats = fold(text, count, into: arena)
+      meter.add(turn, text, count, stats)
       batch.mark(i, marker.marks(turn, text, count, arena, from: start))
       if turn.side == .answer { marker.noteWords(turn, batch.place(row), text, count, answer, start, &tally.words) }
       numbers = Fingerprint.mix(numbers, stats.numbers)

@@ -14,27 +14,26 @@ struct FinalLine {
   init?(_ text: TextBytes) {
     let body = text.trimmed
     guard !body.isEmpty else { return nil }
-    var start = body.upperBound
-    while start > body.lowerBound, text[start - 1] != 0x0A {
-      start -= 1
-      if body.upperBound - start > FinalLine.longest { return nil }
-    }
+    let first = max(body.lowerBound, body.upperBound - FinalLine.longest - 1)
+    let newline = text.last(0x0A, in: first..<body.upperBound)
+    let start = newline.map { $0 + 1 } ?? body.lowerBound
+    if body.upperBound - start > FinalLine.longest { return nil }
     isAlone = start == body.lowerBound
     var end = start
     while end < body.upperBound, !text[end].isDigit, text[end] != UInt8(ascii: ":") { end += 1 }
     if end < body.upperBound, text[end] == UInt8(ascii: ":") { end += 1 }
-    var first = end
-    while first < body.upperBound, !text[first].isDigit, first - end < 6 { first += 1 }
-    if first < body.upperBound, text[first].isDigit {
-      var last = first
+    var digit = end
+    while digit < body.upperBound, !text[digit].isDigit, digit - end < 6 { digit += 1 }
+    if digit < body.upperBound, text[digit].isDigit {
+      var last = digit
       while last < body.upperBound,
         text[last].isDigit || text[last] == UInt8(ascii: ",") || text[last] == UInt8(ascii: ".")
       {
         last += 1
       }
-      while last > first, !text[last - 1].isDigit { last -= 1 }
-      if first > start, text[first - 1] == UInt8(ascii: ".") { first -= 1 }
-      number = first..<last
+      while last > digit, !text[last - 1].isDigit { last -= 1 }
+      if digit > start, text[digit - 1] == UInt8(ascii: ".") { digit -= 1 }
+      number = digit..<last
     }
     while end > start, FinalLine.isTrimmed(text[end - 1]) { end -= 1 }
     let isMarked =

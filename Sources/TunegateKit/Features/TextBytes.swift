@@ -59,6 +59,17 @@ struct TextBytes: RandomAccessCollection {
     return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 
+  /// The last place of a byte in a range. The range is cut to the text.
+  func last(_ byte: UInt8, in range: Range<Int>) -> Int? {
+    let range = range.clamped(to: 0..<count)
+    var at = range.upperBound
+    while at > range.lowerBound {
+      at -= 1
+      if start[at] == byte { return at }
+    }
+    return nil
+  }
+
   /// True when `word` stands at `i`.
   func stands(_ word: StaticString, at i: Int) -> Bool {
     guard i >= 0, i + word.utf8CodeUnitCount <= count else { return false }

@@ -56,6 +56,31 @@ enum System {
     }
   }
 
+  /// A file in the folder for temporary files that has no name any more: it is gone when it is closed.
+  static func unnamedFile() throws(Failure) -> Int32 {
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    var path = Array(((named.isEmpty ? "/tmp" : named) + "/tunegate-XXXXXX").utf8CString)
+    let file = mkstemp(&path)
+    guard file >= 0 else { throw Failure.last }
+    unlink(path)
+    return file
+  }
+
+  /// Makes sure that the disk has room for a part of a file.
+  static func reserve(_ file: Int32, from start: Int, count: Int) throws(Failure) {
+    #if canImport(Darwin)
+      var store = fstore_t(
+        fst_flags: UInt32(F_ALLOCATEALL), fst_posmode: F_PEOFPOSMODE, fst_offset: 0, fst_length: off_t(count),
+        fst_bytesalloc: 0)
+      guard fcntl(file, F_PREALLOCATE, &store) >= 0, ftruncate(file, off_t(start + count)) == 0 else {
+        throw Failure.last
+      }
+    #else
+      let code = posix_fallocate(file, off_t(start), off_t(count))
+      if code != 0 { throw Failure(code: code) }
+    #endif
+  }
+
   /// Status of the file behind a path, links followed.
   static func status(of path: [UInt8]) throws(Failure) -> Status {
     var raw = stat()

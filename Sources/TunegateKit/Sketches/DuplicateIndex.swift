@@ -111,6 +111,7 @@ struct DuplicateIndex: Sendable {
     var similarity: [UInt32: Float] = [:]
     for first in stride(from: 0, to: Int(TG_BANDS), by: DuplicateIndex.bandsAtOnce) {
       let keys = await search.keys(of: first..<first + DuplicateIndex.bandsAtOnce, jobs: jobs)
+      index.payload.letGo()
       for match in await search.matches(keys, partner, jobs: jobs) where match.of < partner[Int(match.row)] {
         partner[Int(match.row)] = match.of
         similarity[match.row] = match.similarity
@@ -173,6 +174,8 @@ private struct NearSearch: Sendable {
     var keys = [UInt32](repeating: 0, count: part.count * bands.count)
     var scratch = BandScratch()
     for (k, row) in part.enumerated() where isLooked[row] {
+      // What was read of a spilled payload is not needed again in this pass.
+      if k & 0xFFFF == 0xFFFF { comparison.index.payload.letGo() }
       guard scratch.makeKeys(of: row, bands, in: comparison.index, common) else { continue }
       for band in 0..<bands.count { keys[band * part.count + k] = max(1, scratch.keys[band]) }
     }
@@ -236,6 +239,7 @@ private struct BucketWorker {
       start = end
     }
     compare(&found)
+    index.payload.letGo()
     return found
   }
 

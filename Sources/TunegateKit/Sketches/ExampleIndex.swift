@@ -31,9 +31,22 @@ final class ExampleIndex {
   /// First row of each source that has any; rows and sources ascend, as batches come in order of sequence.
   @exclusivity(unchecked) var sourceStarts: [(row: Int, source: Int)] = []
 
+  /// What a row takes besides its payload, at the time when most is held, in bytes: a bound for sets of examples.
+  static let bytesPerRow = 80
+  /// What a run takes that does not grow with the set, in bytes.
+  static let fixedBytes = 64 << 20
+
+  /// - Parameter maxMemory: What the run may take, in bytes; payloads beyond that go to a temporary file.
+  init(maxMemory: Int = .max) { self.maxMemory = maxMemory }
+
+  private let maxMemory: Int
+
   /// Appends a batch's rows. Batches must come in order of sequence.
   func append(_ batch: Batch) {
     guard !batch.rows.isEmpty else { return }
+    if maxMemory < .max {
+      payload.keep(atMost: maxMemory - ExampleIndex.fixedBytes - (count + batch.rows.count) * ExampleIndex.bytesPerRow)
+    }
     if sourceStarts.last?.source != batch.source { sourceStarts.append((count, batch.source)) }
     let f = batch.features
     var at = 0
@@ -242,48 +255,5 @@ struct Column<Element: BitwiseCopyable & Sendable> {
     // The first chunk grows by doubling: most data sets are small.
     if !chunks.isEmpty { chunk.reserveCapacity(0x10000) }
     chunks.append(chunk)
-  }
-}
-
-/// The payloads of all rows in chunks of 4 MiB; a payload never straddles two chunks. Unsafe pointers: the kernels
-/// compare payloads in place. Bounds: every chunk has `chunkBytes + slack` bytes, and offsets are made here alone.
-final class PayloadStore {
-  private static let chunkBytes = 1 << 22
-  /// Readable bytes behind every payload, for kernels that read whole words.
-  private static let slack = 64
-  private static let unit = 4
-  @exclusivity(unchecked) private var chunks: [UnsafeMutablePointer<UInt8>] = []
-  @exclusivity(unchecked) private var used = PayloadStore.chunkBytes
-
-  deinit { for chunk in chunks { chunk.deallocate() } }
-
-  /// Copies `source[range]` and returns its offset in units of 4 bytes.
-  func append(_ source: [UInt8], _ range: Range<Int>) -> UInt32 {
-    if range.isEmpty { return 0 }
-    precondition(range.count <= PayloadStore.chunkBytes && range.upperBound <= source.count)
-    if used + range.count > PayloadStore.chunkBytes {
-      chunks.append(.allocate(capacity: PayloadStore.chunkBytes + PayloadStore.slack))
-      used = 0
-    }
-    let offset = (chunks.count - 1) * PayloadStore.chunkBytes + used
-    source.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return }
-      (chunks[chunks.count - 1] + used).update(from: base + range.lowerBound, count: range.count)
-    }
-    used += (range.count + PayloadStore.unit - 1) / PayloadStore.unit * PayloadStore.unit
-    return UInt32(offset / PayloadStore.unit)
-  }
-
-  /// Asks for a payload that will be read soon.
-  @inline(__always)
-  func prefetch(_ offset: UInt32) {
-    tg_prefetch(pointer(offset))
-    tg_prefetch(pointer(offset) + 64)
-  }
-
-  @inline(__always)
-  func pointer(_ offset: UInt32) -> UnsafePointer<UInt8> {
-    let byte = Int(offset) * PayloadStore.unit
-    return UnsafePointer(chunks[byte / PayloadStore.chunkBytes] + byte % PayloadStore.chunkBytes)
   }
 }

@@ -30,11 +30,24 @@ struct TokenEstimate {
   init(_ text: UnsafePointer<UInt8>, _ count: Int) {
     if count == 0 { return }
     let counts = tg_count_chars(text, count)
-    others = Int(counts.others)
-    characters = Int(counts.plain) + Int(counts.digits) + Int(counts.marks) + others
+    self.init(
+      plain: Int(counts.plain), digits: Int(counts.digits), marks: Int(counts.marks), others: Int(counts.others))
+  }
+
+  /// Of a text that was folded.
+  init(_ stats: tg_fold_stats) {
+    if stats.code_points == 0 { return }
+    let (plain, digits, others) = (Int(stats.plain), Int(stats.ascii_digits), Int(stats.non_ascii))
+    self.init(
+      plain: plain, digits: digits, marks: Int(stats.code_points) - plain - digits - others, others: others)
+  }
+
+  private init(plain: Int, digits: Int, marks: Int, others: Int) {
+    self.others = others
+    characters = plain + digits + marks + others
     hundredths = max(
       100,
-      TokenEstimate.plain * Int(counts.plain) + TokenEstimate.digit * Int(counts.digits)
-        + TokenEstimate.mark * Int(counts.marks) + TokenEstimate.other * others)
+      TokenEstimate.plain * plain + TokenEstimate.digit * digits + TokenEstimate.mark * marks
+        + TokenEstimate.other * others)
   }
 }

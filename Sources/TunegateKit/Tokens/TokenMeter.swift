@@ -1,3 +1,5 @@
+import CKernels
+
 /// Counts the tokens of examples while their text is at hand: exactly with the tokenizer of the settings, else by the
 /// estimate. Notes examples beyond the limit. One worker's.
 struct TokenMeter {
@@ -28,9 +30,9 @@ struct TokenMeter {
     example.add(count(text, tools.count), .context, isLearned: false)
   }
 
-  /// Adds a turn's text. Bounds: `text` has `count` readable bytes.
-  mutating func add(_ turn: Turn, _ text: UnsafePointer<UInt8>, _ count: Int) {
-    var tokens = self.count(text, count)
+  /// Adds a turn's text, with what was counted when it was folded, if it was. Bounds: `text` has `count` readable bytes.
+  mutating func add(_ turn: Turn, _ text: UnsafePointer<UInt8>, _ count: Int, _ stats: tg_fold_stats? = nil) {
+    var tokens = counter == nil ? stats.map { TokenEstimate($0) } ?? self.count(text, count) : self.count(text, count)
     tokens.hundredths += perMessage
     example.add(tokens, turn.side, isLearned: !turn.flags.contains(.hasZeroWeight))
   }

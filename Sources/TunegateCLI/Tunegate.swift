@@ -17,6 +17,7 @@ struct TunegateCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardStream.prepareProcess()
+    Tunegate.prepareProcess()
     // Not even the program's own name: then the arguments could not be read, and help with code 0 would open the gate.
     guard !CommandLine.arguments.isEmpty else {
       Complaint.write(

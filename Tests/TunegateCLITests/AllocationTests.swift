@@ -57,12 +57,14 @@ struct AllocationTests {
     let (a, b) = (i % 90 + 3, i % 70 + 2)
     let names = ["Anna", "Bert", "Carla", "Dirk", "Emma", "Fritz", "Greta"]
     let name = names[i % names.count]
-    return """
-      {"messages": [{"role": "system", "content": "You answer questions about sums briefly."}, {"role": "user", \
-      "content": "\\(name) has \\(a) apples in basket \\(i) and buys \\(b) more. How many are there, and why is that so?"}, \
-      {"role": "assistant", "content": "\\(name) had \\(a) apples before.\\nTogether that makes \\(a) + \\(b) = \\(a + b) \\
-      apples in basket \\(i), as nothing was taken away.\\n#### \\(a + b)"}]}
-      """
+    let system = "You answer questions about sums briefly."
+    let prompt = "\(name) has \(a) apples in basket \(i) and buys \(b) more. How many are there, and why is that so?"
+    let answer =
+      "\(name) had \(a) apples before.\\nTogether that makes \(a) + \(b) = \(a + b) apples in basket \(i), as nothing "
+      + "was taken away.\\n#### \(a + b)"
+    let turns = [("system", system), ("user", prompt), ("assistant", answer)]
+    let messages = turns.map { #"{"role": "\#($0.0)", "content": "\#($0.1)"}"# }
+    return #"{"messages": [\#(messages.joined(separator: ", "))]}"#
   }
 
   @Test("None per example", .enabled(if: cannotCount == nil, "\(cannotCount ?? "")"))

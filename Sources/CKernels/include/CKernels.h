@@ -8,6 +8,7 @@
 #include "leak.h"
 #include "marks.h"
 #include "match.h"
+#include "memory.h"
 #include "near.h"
 #include "secrets.h"
 #include "tokens.h"

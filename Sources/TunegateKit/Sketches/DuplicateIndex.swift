@@ -300,7 +300,7 @@ private struct FailedPairs {
   /// Makes room for as many rows as meet in a band.
   mutating func reserve(_ count: Int) {
     var size = max(1_024, pairs.count)
-    while size < count / 2 { size *= 2 }
+    while size < count / 4 { size *= 2 }
     if size > pairs.count { pairs = [UInt64](repeating: 0, count: size) }
   }
 

@@ -5,8 +5,8 @@ import CKernels
 ///
 /// A bottom-k sketch of distinct examples with a budget of bytes: what is kept are the examples with the lowest keys,
 /// as many as fit. An example is refused only when those below it fill the budget, and they only become more, so parts
-/// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed by
-/// half: amortized O(log n) an example that is kept, one comparison for one that is not.
+/// merge to what the whole would have kept. Entries are appended, and sorted out whenever the budget is passed by a
+/// quarter: amortized O(log n) an example that is kept, one comparison for one that is not.
 struct ExampleSample: Mergeable, Equatable {
   /// One distinct example.
   struct Member: Sendable, Equatable {
@@ -52,7 +52,7 @@ struct ExampleSample: Mergeable, Equatable {
     var place: Place { Place(source: Int(source), line: line) }
   }
 
-  /// Bytes of all members together. Half as much more is held while they are collected.
+  /// Bytes of all members together. A quarter more is held while they are collected.
   static let budget = 12 << 20
   static let mostMembers = 50_000
   /// Bytes of a prompt, of an answer, and of the end of an answer that is longer.
@@ -128,7 +128,7 @@ struct ExampleSample: Mergeable, Equatable {
   private mutating func append(_ entry: Entry) {
     entries.append(entry)
     bytes += entry.bytes
-    if bytes > ExampleSample.budget / 2 * 3 || entries.count > ExampleSample.mostMembers / 2 * 3 { compact() }
+    if bytes > ExampleSample.budget / 4 * 5 || entries.count > ExampleSample.mostMembers / 4 * 5 { compact() }
   }
 
   /// Lets go of what is beyond the budget. Texts move up in their own memory, in the order that they stand in.

@@ -28,7 +28,6 @@ struct TokenEstimate {
 
   /// Bounds: `text` has `count` readable bytes.
   init(_ text: UnsafePointer<UInt8>, _ count: Int) {
-    if count == 0 { return }
     let counts = tg_count_chars(text, count)
     self.init(
       plain: Int(counts.plain), digits: Int(counts.digits), marks: Int(counts.marks), others: Int(counts.others))
@@ -36,7 +35,6 @@ struct TokenEstimate {
 
   /// Of a text that was folded.
   init(_ stats: tg_fold_stats) {
-    if stats.code_points == 0 { return }
     let (plain, digits, others) = (Int(stats.plain), Int(stats.ascii_digits), Int(stats.non_ascii))
     self.init(
       plain: plain, digits: digits, marks: Int(stats.code_points) - plain - digits - others, others: others)
@@ -45,6 +43,7 @@ struct TokenEstimate {
   private init(plain: Int, digits: Int, marks: Int, others: Int) {
     self.others = others
     characters = plain + digits + marks + others
+    if characters == 0 { return }
     hundredths = max(
       100,
       TokenEstimate.plain * plain + TokenEstimate.digit * digits + TokenEstimate.mark * marks

@@ -263,7 +263,7 @@ struct MergeLawTests {
             UInt32(truncatingIfNeeded: dice.next()) % (range.upperBound) | 1
           }
           let place = Self.place(&dice)
-          if counts.note(words) { counts.add(words, at: place) }
+          if counts.note(words, count: words.count) { counts.add(words, at: place) }
         }, view: { $0 })
     }
   }

@@ -117,18 +117,7 @@ INLINE uint64_t mixed_in_block(const uint8_t *at, v64 v, v64 w, int has_before) 
   return leads & (after | before);
 }
 
-/// True when a colon is among the 32 bytes at `at`.
-INLINE int has_colon(const uint8_t *at) {
-  typedef uint8_t v32 __attribute__((vector_size(32)));
-  v32 v;
-  memcpy(&v, at, 32);
-  v32 found = (v32)(v == ':');
-  uint64_t part[4];
-  memcpy(part, &found, 32);
-  return (part[0] | part[1] | part[2] | part[3]) != 0;
-}
-
-/// False when no role stands at the start of a text: neither a colon nor a letter of another script is near.
+/// False when no role stands at the start of a text or line: neither a colon nor a letter of another script is near.
 INLINE int may_begin_role(const uint8_t *text) {
   v64 v = load64(text);
   return (bits(is(v, ':') | within(v, 0xC3, 0xFF)) & 0xFFFFFFFF) != 0;
@@ -170,7 +159,7 @@ static uint64_t text_marks(const uint8_t *text, size_t n) {
     for (uint64_t lines = bits(is(v, '\n')) & own; lines; lines &= lines - 1) {
       size_t start = i + first_bit(lines) + 1;
       line_count++;
-      if (has_colon(text + start) || (start < n && text[start] >= 0xC3)) marks |= tg_role_line(text, start, n);
+      if (may_begin_role(text + start)) marks |= tg_role_line(text, start, n);
     }
   }
   return line_count >= TG_MANY_LINES ? marks | TG_MARK_MANY_LINES : marks;

@@ -109,7 +109,7 @@ public enum Pipeline {
     let near = settings[rule: NearDuplicate.id]
     let duplicates = await DuplicateIndex(
       index: state.index, slots: state.tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
-    ).find(jobs: options.jobs, near: near?.isEnabled ?? false)
+    ).find(jobs: options.jobs, near: near?.isEnabled ?? false, letsGo: true)
     let corpus = Corpus(state, settings, duplicates)
     var findings = state.findings.limited(to: options.findingLimit(settings))
     state.rules.conclude(corpus, into: &findings)

@@ -110,6 +110,7 @@ struct ExitCodeTests {
       "--scores", "--show", "--jobs", "--color", "--no-progress", "--quiet", "--help", "--version",
       "--schema", "--completion-schema", "--schema-dir", "--tokenizer", "--token-pattern", "--max-tokens", "--ladder",
       "--eval", "--baseline", "--write-baseline", "--examples-only", "--cache", "--state-out", "--part",
+      "--max-memory",
     ]
     for flag in flags { #expect(help.contains("\(flag) ") || help.contains("\(flag)\n"), "\(flag)") }
     for flag in help.matches(of: /--[a-z-]+/).map({ String($0.0) }) { #expect(flags.contains(flag), "\(flag)") }

@@ -44,8 +44,8 @@ static inline void tg_move_bytes(uint8_t *bytes, size_t to, size_t from, size_t 
   __builtin_memmove(bytes + to, bytes + from, n);
 }
 
-/// Notes words by two bits each, seen and seen again: 64 places, then the same 64, in turn; `mask` + 1 places, a power of
-/// two. Returns how many of the words were not seen before, and once among these.
+/// Notes words by two bits each, seen and seen again: 64 places, then the same 64, in turn; `mask` + 1 places, a power
+/// of two. Returns how many of the words were not seen before, and once among these.
 unsigned tg_note_words(const uint32_t *words, size_t n, uint64_t *bits, size_t mask);
 
 /// Hashes of all words, numbers, ideographs and kana, at most `limit` of them; returns how many. Reads as `tg_words`

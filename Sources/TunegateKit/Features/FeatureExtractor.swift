@@ -34,8 +34,8 @@ struct FeatureExtractor: ~Copyable {
 
   mutating func finish(_ batch: Batch) { swap(&columns, &batch.features) }
 
-  /// Appends the row's features to the columns of the batch that was begun. `tools` is the fingerprint of its tool definitions, `toolText` their
-  /// text.
+  /// Appends the row's features to the columns of the batch that was begun. `tools` is the fingerprint of its tool
+  /// definitions, `toolText` their text.
   mutating func extract(
     _ row: Row, tools: UInt64, toolText: UnsafeBufferPointer<UInt8>? = nil, from batch: Batch
   ) {

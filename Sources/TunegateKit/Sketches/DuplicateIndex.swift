@@ -53,8 +53,8 @@ struct NearDuplicateLimits: Sendable, Equatable {
 /// alone, not on the number of jobs.
 ///
 /// A near duplicate repeats the earliest of the rows that it is held against and is like. What it is held against are,
-/// in each of its 32 buckets, the first ones and its predecessor: buckets of a templated set are large, and a repetition
-/// shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any machine.
+/// in each of its 32 buckets, the first ones and its predecessor: buckets of a templated set are large, and a
+/// repetition shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any machine.
 struct DuplicateIndex: Sendable {
   /// Bands whose keys are held at once; fewer need less memory and more passes over the signatures.
   static let bandsAtOnce = 4
@@ -68,16 +68,17 @@ struct DuplicateIndex: Sendable {
   let slots: SlotCounts
   let limits: NearDuplicateLimits
 
-  /// Exact duplicates, then normalized ones among the rest, then near ones among the rest. Afterwards the index holds
-  /// neither folded fingerprints nor payloads.
-  func find(jobs: Int, near wantsNear: Bool) async -> Duplicates {
+  /// Exact duplicates, then normalized ones among the rest, then near ones among the rest.
+  ///
+  /// - Parameter letsGo: Whether folded fingerprints and payloads leave the index as soon as they have served.
+  func find(jobs: Int, near wantsNear: Bool, letsGo: Bool = false) async -> Duplicates {
     var repeats = [Bool](repeating: false, count: index.count)
     var result = Duplicates()
     result.exact = equal(index.exact, &repeats) { _ in true }
     result.normalized = equal(index.folded, &repeats) { index.meetings[$0].mark > 0 }
-    index.dropFolded()
+    if letsGo { index.dropFolded() }
     if wantsNear { result.near = await near(repeats, jobs: jobs) }
-    index.dropPayload()
+    if letsGo { index.dropPayload() }
     return result
   }
 
@@ -292,8 +293,8 @@ private struct BucketWorker {
   }
 }
 
-/// Pairs that were compared in vain, none of which is 0: two rows often meet in several buckets. A table that forgets, as a second
-/// comparison only costs time.
+/// Pairs that were compared in vain, none of which is 0: two rows often meet in several buckets. A table that forgets,
+/// as a second comparison only costs time.
 private struct FailedPairs {
   private var pairs: [UInt64] = []
 

@@ -9,8 +9,8 @@ import CKernels
 /// The payloads of all rows in chunks of 4 MiB; a payload never straddles two chunks. Chunks beyond a limit lie in a
 /// temporary file that has no name any more, so that it is gone with the process, however that ends.
 ///
-/// Unsafe pointers: the kernels compare payloads in place. Bounds: every chunk has `chunkBytes + slack` bytes, in memory
-/// as in the file, and offsets are made here alone.
+/// Unsafe pointers: the kernels compare payloads in place. Bounds: every chunk has `chunkBytes + slack` bytes, in
+/// memory as in the file, and offsets are made here alone.
 final class PayloadStore {
   private static let chunkBytes = 1 << 22
   /// Readable bytes behind every payload, for kernels that read whole words.

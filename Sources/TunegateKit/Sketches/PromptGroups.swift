@@ -9,7 +9,7 @@ struct PromptGroups: Sendable {
 
   /// Prompts with answers that do not all claim the same, in no order of meaning; the answers of each in order of row.
   private(set) var groups: [[Answer]] = []
-  /// By claim that needs a text to be shown: the sample's key of the first example that makes it and is kept as a whole.
+  /// By claim that needs a text to be shown: the sample's key of the first example that makes it and is kept whole.
   private(set) var examples: [UInt64: UInt64] = [:]
 
   init() {}

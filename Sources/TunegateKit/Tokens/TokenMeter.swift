@@ -30,7 +30,9 @@ struct TokenMeter {
     example.add(count(text, tools.count), .context, isLearned: false)
   }
 
-  /// Adds a turn's text, with what was counted when it was folded, if it was. Bounds: `text` has `count` readable bytes.
+  /// Adds a turn's text, with what was counted when it was folded, if it was.
+  ///
+  /// Bounds: `text` has `count` readable bytes.
   mutating func add(_ turn: Turn, _ text: UnsafePointer<UInt8>, _ count: Int, _ stats: tg_fold_stats? = nil) {
     var tokens = counter == nil ? stats.map { TokenEstimate($0) } ?? self.count(text, count) : self.count(text, count)
     tokens.hundredths += perMessage

@@ -7,11 +7,13 @@ struct ShuffleStep {
   /// The rows of the state.
   let index: ExampleIndex
   private let numbers: RowNumbers
+  private let search: DuplicateIndex
 
   init(_ plan: ShufflePlan, _ part: ShufflePlan.Part, _ index: ExampleIndex) {
     self.plan = plan
     self.index = index
     numbers = RowNumbers(part.readings)
+    search = DuplicateIndex(index: index, slots: plan.slots, limits: plan.limits)
   }
 
   /// The rows that are examples, each with its fingerprints.
@@ -34,7 +36,6 @@ struct ShuffleStep {
     var record: [UInt64] = [0]
     while try input.read(into: &record) { repeats[try row(record[0], input)] = true }
     let common = plan.slots.common(share: plan.limits.commonShare)
-    let search = DuplicateIndex(index: index, slots: plan.slots, limits: plan.limits)
     var scratch = BandScratch()
     let bands = 0..<Int(TG_BANDS)
     var output = try ShuffleWriter(path, .bands, plan.digest)
@@ -56,7 +57,7 @@ struct ShuffleStep {
     var output = try ShuffleWriter(path, .rows, plan.digest)
     var record: [UInt64] = [0, 0]
     while try input.read(into: &record) {
-      let row = try row(record[0], input)
+      let row = try comparableRow(record[0], input)
       try output.add(record[1], record[0])
       for word in comparison.row(row).record { try output.add(word) }
     }
@@ -85,7 +86,7 @@ struct ShuffleStep {
         at = pair[0]
         continue
       }
-      let row = try row(pair[1], input)
+      let row = try comparableRow(pair[1], input)
       guard at == pair[0], pair[0] < pair[1] else {
         throw ShuffleError("\(input.path): a pair with \(RowNumbers.text(pair[0])) does not follow that row")
       }
@@ -104,6 +105,15 @@ struct ShuffleStep {
   private func row(_ number: UInt64, _ input: ShuffleReader) throws(ShuffleError) -> Int {
     guard let row = numbers.row(of: number) else {
       throw ShuffleError("\(input.path): asks for \(RowNumbers.text(number)), which the state does not hold")
+    }
+    return row
+  }
+
+  /// The same of a row that may be a near duplicate: others need not have what is compared.
+  private func comparableRow(_ number: UInt64, _ input: ShuffleReader) throws(ShuffleError) -> Int {
+    let row = try row(number, input)
+    guard search.isComparable(row) else {
+      throw ShuffleError("\(input.path): asks for \(RowNumbers.text(number)), which is too short to be compared")
     }
     return row
   }

@@ -353,6 +353,13 @@ struct SignatureScratch {
 
   init() {}
 
+  @inline(__always)
+  mutating func withSignature<R>(
+    of meeting: Meeting, in index: ExampleIndex, _ body: (UnsafePointer<UInt8>) -> R
+  ) -> R {
+    withSignature(of: ComparedRow(meeting: meeting, payload: index.payload.pointer(meeting.payload)), body)
+  }
+
   /// Bounds: payloads have readable bytes behind them, see `PayloadStore`.
   @inline(__always)
   mutating func withSignature<R>(of row: ComparedRow, _ body: (UnsafePointer<UInt8>) -> R) -> R {
@@ -387,10 +394,7 @@ struct BandScratch {
   /// Bounds: `keys` has an element for every band.
   mutating func makeKeys(of row: Int, _ bands: Range<Int>, in index: ExampleIndex, _ common: CommonValues) -> Bool {
     precondition(bands.lowerBound >= 0 && bands.upperBound <= Int(TG_BANDS))
-    let meeting = index.meetings[row]
-    return sketch.withSignature(
-      of: ComparedRow(meeting: meeting, payload: index.payload.pointer(meeting.payload))
-    ) { slots in
+    return sketch.withSignature(of: index.meetings[row], in: index) { slots in
       keys.withUnsafeMutableBufferPointer { keys in
         common.values.withUnsafeBufferPointer { common in
           guard let keys = keys.baseAddress, let values = common.baseAddress else { return false }

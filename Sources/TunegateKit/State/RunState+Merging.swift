@@ -57,6 +57,8 @@ extension RunState {
       lines.merge(more)
       try rules.merge(from: &state)
     }
+    // What is searched by comes from the rows; this is read so that damage is told.
+    _ = try part.read("words", numbers) { (state: inout StateReader) throws(StateFault) in try TextWords(from: &state) }
     try part.read("texts", numbers) { (state: inout StateReader) throws(StateFault) in
       texts.merge(try ExampleSample(from: &state))
     }

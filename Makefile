@@ -29,7 +29,7 @@ EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),
 dist deb wheel install: export SOURCE_DATE_EPOCH := $(EPOCH)
 
 .PHONY: run test build lint format bench peers accuracy rates browser install static dist deb wheel packages site
-.PHONY: check help setup extras tools clean
+.PHONY: check help setup extras tools spark-tools clean
 
 run: setup ## Build a release and audit the demo data (or DATA=path)
 	@$(RELEASE)
@@ -114,6 +114,9 @@ tools: ## Install into .build/tools what tests of other programs' hooks look for
 	@[ -x .build/tools/bin/pre-commit ] || { python3 -m venv .build/tools && .build/tools/bin/pip install -q pre-commit; } \
 	  || echo 'tools: no pre-commit from PyPI; its tests will be skipped'
 
+spark-tools: ## Install into .build/tools what tests on Spark look for: PySpark from PyPI; Java 17 where there is none
+	@Scripts/spark-tools.sh
+
 clean: ## Remove what was built
 	swift package clean
 
@@ -121,4 +124,4 @@ setup:
 	@Scripts/setup.sh
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -23,11 +23,27 @@ struct MergeCommand: AsyncParsableCommand {
       "Close the gate on any finding of this severity: error, warning, note, never.", valueName: "severity"))
   var failOn: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take the duplicates from this file, which an engine has found by 'tunegate shuffle'.", valueName: "file"))
+  var duplicates: String?
+
   @OptionGroup var outputs: ReportOptions
+
+  func validate() throws {
+    if duplicates != nil, outputs.stateOut != nil {
+      throw ValidationError(
+        "--duplicates and --state-out: a state holds what duplicates are searched by, which is not read here; leave "
+          + "one out")
+    }
+  }
 
   func run() async throws {
     do {
-      let state = try RunState(merging: states)
+      let kept = try outputs.findingLimit
+      let state =
+        try duplicates.map { try RunState(merging: states, duplicates: $0, keeping: kept) }
+        ?? RunState(merging: states, keeping: kept)
       try outputs.writeState(state)
       let audit = await Pipeline.conclude(
         try whole(state), settings: try settings(of: state),
@@ -35,6 +51,9 @@ struct MergeCommand: AsyncParsableCommand {
       let written = try outputs.write(audit)
       throw ExitStatus(code: written.succeeded ? audit.exitCode : 2)
     } catch let error as StateError {
+      Complaint.write("tunegate: \(error)")
+      throw ExitStatus(code: 2)
+    } catch let error as ShuffleError {
       Complaint.write("tunegate: \(error)")
       throw ExitStatus(code: 2)
     } catch let errors as ConfigErrors {

@@ -71,6 +71,15 @@ struct ReportOptions: ParsableArguments {
     try reports.isEmpty ? [ReportRequest(kind: .terminal)] : reports.map { try ReportRequest(parsing: $0) }
   }
 
+  /// How many findings of each rule are needed with their sentences: those that are shown, unless something wants all.
+  var findingLimit: (Settings) -> Int {
+    get throws {
+      if findings != nil || baseline != nil || writeBaseline != nil || stateOut != nil { return { _ in .max } }
+      let most = try requests().map(\.kind.findingsPerRule).max() ?? 0
+      return { max(1, show ?? $0.limits.shownPerRule, most) }
+    }
+  }
+
   /// What the run needs besides its settings. Says what is wrong with a baseline or a ladder, and ends with 2.
   ///
   /// - Parameter schema: That of the answers, for the ladder.

@@ -11,7 +11,7 @@ struct TunegateCommand: AsyncParsableCommand {
       CheckCommand.self, MergeCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, RouteCommand.self,
       FixCommand.self,
       LadderCommand.self, ConfigCommand.self, SchemaCommand.self,
-      BenchStageCommand.self, BenchSchemaCommand.self, BenchLadderCommand.self, BowtieCommand.self,
+      ShuffleCommand.self, BenchStageCommand.self, BenchSchemaCommand.self, BenchLadderCommand.self, BowtieCommand.self,
       CountTokensCommand.self,
     ])
 

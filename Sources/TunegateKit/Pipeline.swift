@@ -107,9 +107,15 @@ public enum Pipeline {
     state.index.groupPrompts(state.texts)
     if !options.knowsContents { state.index.faulty = [:] }
     let near = settings[rule: NearDuplicate.id]
-    let duplicates = await DuplicateIndex(
-      index: state.index, slots: state.tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
-    ).find(jobs: options.jobs, near: near?.isEnabled ?? false, letsGo: true)
+    let isNearWanted = near?.isEnabled ?? false
+    var duplicates = state.duplicates ?? Duplicates()
+    if state.duplicates == nil {
+      duplicates = await DuplicateIndex(
+        index: state.index, slots: state.tally.slots, limits: near.map(NearDuplicate.limits) ?? NearDuplicateLimits()
+      ).find(jobs: options.jobs, near: isNearWanted, letsGo: true)
+    } else if !isNearWanted {
+      duplicates.near = []
+    }
     let corpus = Corpus(state, settings, duplicates)
     var findings = state.findings.limited(to: options.findingLimit(settings))
     state.rules.conclude(corpus, into: &findings)

@@ -13,10 +13,10 @@ struct DocumentTests {
   @Test("Every make target that a document names exists")
   func targets() throws {
     let makefile = try Repository.text("Makefile")
-    let targets = Set(Pattern(#"^[a-z]+(?=:( |$))"#).matches(in: makefile).map(\.text))
+    let targets = Set(Pattern(#"^[a-z-]+(?=:( |$))"#).matches(in: makefile).map(\.text))
     let documents = Repository.texts.filter { $0.hasSuffix(".md", ".ci/run") }
     let used = documents.flatMap { file in
-      Pattern(#"(?<=`|^|; |&& |=1 )make [a-z]+"#).matches(in: file.text).map { (file.path, $0) }
+      Pattern(#"(?<=`|^|; |&& |=1 )make [a-z-]+"#).matches(in: file.text).map { (file.path, $0) }
     }
     #expect(used.contains { $0.1.text == "make run" }, "no document says how to run it")
     expectNone(

@@ -32,9 +32,12 @@ public struct OutputFile: ~Copyable {
   public private(set) var outcome = WriteOutcome.written
 
   /// Opens the temporary file, or the device or pipe (which waits for a reader).
-  public init(_ path: String) throws(OutputError) {
+  ///
+  /// - Parameter beginning: What is written first.
+  public init(_ path: String, beginning: [UInt8] = []) throws(OutputError) {
     (target, descriptor) = try Self.open(path)
     self.path = path
+    buffer = beginning
   }
 
   deinit {

@@ -18,18 +18,47 @@ struct Comparison: Sendable {
   let wordWeights: [Float]
 
   init(_ duplicates: DuplicateIndex) {
-    index = duplicates.index
-    limits = duplicates.limits
-    slotWeights = duplicates.slots.weights()
-    (wordCounts, wordWeights) = Comparison.words(index)
+    self.init(duplicates.index, duplicates.slots, TextWords(duplicates.index), duplicates.limits)
   }
 
-  static let wordBuckets = 1 << 18
+  /// - Parameters:
+  ///   - slots: Of the whole set, as `words` are; `index` may be a part of it.
+  init(_ index: ExampleIndex, _ slots: SlotCounts, _ words: TextWords, _ limits: NearDuplicateLimits) {
+    self.index = index
+    self.limits = limits
+    slotWeights = slots.weights()
+    wordCounts = words.counts
+    wordWeights = words.weights
+  }
+
+  @inline(__always)
+  func row(_ row: Int) -> ComparedRow {
+    let meeting = index.meetings[row]
+    return ComparedRow(meeting: meeting, payload: index.payload.pointer(meeting.payload))
+  }
+}
+
+/// All of an example that a comparison looks at.
+struct ComparedRow {
+  /// Its place of the payload says nothing here.
+  let meeting: Meeting
+  /// Bounds: `FeatureColumns.payloadBytes(meeting.mark)` bytes, and 64 readable ones behind them, see `PayloadStore`.
+  let payload: UnsafePointer<UInt8>
+}
+
+/// How many of the texts that are kept hold a word.
+struct TextWords: Mergeable, Equatable {
+  static let buckets = 1 << 18
+  /// By `Word.bucket`.
+  private(set) var counts = [UInt32](repeating: 0, count: TextWords.buckets)
+  private(set) var texts = 0
+
+  init() {}
+
+  init(counts: [UInt32], texts: Int) { (self.counts, self.texts) = (counts, texts) }
 
   /// Counts each word once an example, over the examples whose text is kept.
-  private static func words(_ index: ExampleIndex) -> ([UInt32], [Float]) {
-    var counts = [UInt32](repeating: 0, count: wordBuckets)
-    var texts = 0
+  init(_ index: ExampleIndex) {
     var words: [Word] = []
     for row in 0..<index.count {
       let meeting = index.meetings[row]
@@ -45,8 +74,28 @@ struct Comparison: Sendable {
         counts[word.bucket] += 1
       }
     }
-    let weights = counts.map { Float(log(Double(max(1, texts)) / Double(max(1, $0)))) + 0.3 }
-    return (counts, weights)
+  }
+
+  mutating func merge(_ other: TextWords) {
+    texts += other.texts
+    for i in counts.indices { counts[i] &+= other.counts[i] }
+  }
+
+  /// The information of each word in nats.
+  var weights: [Float] {
+    counts.map { Float(log(Double(max(1, texts)) / Double(max(1, $0)))) + 0.3 }
+  }
+}
+
+extension TextWords {
+  func write(to state: inout StateWriter) {
+    state.put(count: texts)
+    state.put(sparse: counts.map { Int($0) })
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    texts = try state.count(upTo: Int(UInt32.max))
+    counts = try state.sparse(counts.count, upTo: texts).map { UInt32($0) }
   }
 }
 
@@ -89,7 +138,7 @@ struct Word {
       hash ^= hash >> 29
       i += 8
     }
-    return Int(truncatingIfNeeded: hash >> 20) & (Comparison.wordBuckets - 1)
+    return Int(truncatingIfNeeded: hash >> 20) & (TextWords.buckets - 1)
   }
 
   /// A three-byte lead of U+3040…U+9FFF, or of Thai and Lao.
@@ -116,17 +165,20 @@ struct Comparer {
   init(_ comparison: Comparison) { c = comparison }
 
   /// The similarity (0…1) of two examples when it makes them near duplicates, else nil.
-  mutating func similarity(_ x: Int, _ y: Int) -> Float? {
-    let (left, right) = (c.index.meetings[x], c.index.meetings[y])
+  @inline(__always)
+  mutating func similarity(_ x: Int, _ y: Int) -> Float? { similarity(c.row(x), c.row(y)) }
+
+  mutating func similarity(_ x: ComparedRow, _ y: ComparedRow) -> Float? {
+    let (left, right) = (x.meeting, y.meeting)
     guard left.context == right.context else { return nil }
     let overlap: Overlap
     if left.isText, right.isText {
-      guard let texts = compareTexts(left, right) else { return nil }
+      guard let texts = compareTexts(x, y) else { return nil }
       overlap = texts
     } else {
       // Signatures are only worth comparing when neither example is twice as long as the other.
       guard left.length <= 2 * right.length, right.length <= 2 * left.length,
-        let signatures = compareSignatures(left, right)
+        let signatures = compareSignatures(x, y)
       else { return nil }
       overlap = signatures
     }
@@ -139,12 +191,11 @@ struct Comparer {
   /// Fewer slots than this that agree cannot carry four fifths of the information: the exact comparison is not needed.
   private static let fewestAgreeing = UInt32(TG_SLOTS) / 3
 
-  private mutating func compareSignatures(_ left: Meeting, _ right: Meeting) -> Overlap? {
-    let index = c.index
+  private mutating func compareSignatures(_ x: ComparedRow, _ y: ComparedRow) -> Overlap? {
     let weights = c.slotWeights
-    let hasText = left.isText || right.isText
-    return sketchA.withSignature(of: left, in: index) { a in
-      sketchB.withSignature(of: right, in: index) { b in
+    let hasText = x.meeting.isText || y.meeting.isText
+    return sketchA.withSignature(of: x) { a in
+      sketchB.withSignature(of: y) { b in
         if !hasText, tg_oph_agreement(a, b) < Comparer.fewestAgreeing { return nil }
         let r = tg_oph_compare(a, b, weights)
         return Overlap(
@@ -154,9 +205,10 @@ struct Comparer {
     }
   }
 
-  private mutating func compareTexts(_ x: Meeting, _ y: Meeting) -> Overlap? {
-    let (left, right) = (c.index.payload.pointer(x.payload), c.index.payload.pointer(y.payload))
-    let (counts, prompts) = ((Int(x.mark), Int(y.mark)), (Int(x.promptCount), Int(y.promptCount)))
+  private mutating func compareTexts(_ x: ComparedRow, _ y: ComparedRow) -> Overlap? {
+    let (left, right) = (x.payload, y.payload)
+    let counts = (Int(x.meeting.mark), Int(y.meeting.mark))
+    let prompts = (Int(x.meeting.promptCount), Int(y.meeting.promptCount))
     // A short answer in which a word is replaced says something else: `on` and `off`, one label and another. Most
     // candidates of a templated set fail here, before their prompts are looked at.
     let answer = align(left + prompts.0, counts.0 - prompts.0, right + prompts.1, counts.1 - prompts.1)

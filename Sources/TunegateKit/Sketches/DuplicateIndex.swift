@@ -178,7 +178,7 @@ private struct NearSearch: Sendable {
       // What was read of a spilled payload is not needed again in this pass.
       if k & 0xFFFF == 0xFFFF { comparison.index.payload.letGo() }
       guard scratch.makeKeys(of: row, bands, in: comparison.index, common) else { continue }
-      for band in 0..<bands.count { keys[band * part.count + k] = max(1, scratch.keys[band]) }
+      for band in 0..<bands.count { keys[band * part.count + k] = scratch.key(band) }
     }
     return keys
   }
@@ -354,12 +354,17 @@ struct SignatureScratch {
 
   init() {}
 
-  /// Bounds: payloads have readable bytes behind them, see `PayloadStore`.
   @inline(__always)
   mutating func withSignature<R>(
     of meeting: Meeting, in index: ExampleIndex, _ body: (UnsafePointer<UInt8>) -> R
   ) -> R {
-    let bytes = index.payload.pointer(meeting.payload)
+    withSignature(of: ComparedRow(meeting: meeting, payload: index.payload.pointer(meeting.payload)), body)
+  }
+
+  /// Bounds: payloads have readable bytes behind them, see `PayloadStore`.
+  @inline(__always)
+  mutating func withSignature<R>(of row: ComparedRow, _ body: (UnsafePointer<UInt8>) -> R) -> R {
+    let (bytes, meeting) = (row.payload, row.meeting)
     if meeting.mark == FeatureColumns.signatureMark { return body(bytes) }
     let promptCount = Int(meeting.promptCount)
     // The shingles of the prompt must not run into the answer: `make` stops at the counts.
@@ -375,11 +380,15 @@ struct SignatureScratch {
 
 /// Makes the keys of a row's buckets.
 struct BandScratch {
-  /// The keys that were made last, one a band.
-  private(set) var keys = [UInt32](repeating: 0, count: Int(TG_BANDS))
+  /// What was made last, one a band.
+  private var keys = [UInt32](repeating: 0, count: Int(TG_BANDS))
   private var sketch = SignatureScratch()
 
   init() {}
+
+  /// The key of a band that was made last, by its place among these bands; never 0.
+  @inline(__always)
+  func key(_ band: Int) -> UInt32 { max(1, keys[band]) }
 
   /// False when the row has no signature and so is in no bucket.
   ///

@@ -5,6 +5,16 @@
 /// payloads, one behind the other. What a run keeps of a row depends on the row alone, so that blocks are the same
 /// whatever else the run has read.
 extension ExampleIndex {
+  /// What is read of a state's rows.
+  enum Extent {
+    /// Everything.
+    case whole
+    /// Everything but signatures and short texts: enough for exact and normalized duplicates.
+    case columns
+    /// What is needed when duplicates are known: 20 bytes a row less than the columns.
+    case known
+  }
+
   static let blockRows = 1 << 16
 
   static func rowsName(_ source: Int, _ block: Int) -> String { "rows/\(source)/\(block)" }
@@ -51,8 +61,10 @@ extension ExampleIndex {
   }
 
   /// Appends a block of a source; blocks come in order.
+  ///
+  /// - Parameter payload: Of the whole block where the extent is that, else nothing.
   func append(
-    _ count: Int, of source: Int, from state: inout StateReader, _ payload: [UInt8]
+    _ count: Int, of source: Int, from state: inout StateReader, _ payload: [UInt8], extent: Extent
   ) throws(StateFault) {
     guard try state.count() == count, count > 0 else { throw state.fault("\(count) rows") }
     if sourceStarts.last?.source != source { sourceStarts.append((self.count, source)) }
@@ -70,7 +82,7 @@ extension ExampleIndex {
     }
     try lines.append(count, from: &state)
     try exact.append(count, from: &state)
-    try folded.append(count, from: &state)
+    try folded.append(count, from: &state, unless: extent == .known)
     try prompts.append(count, from: &state)
     try claims.append(count, from: &state)
     try promptLengths.append(count, from: &state)
@@ -82,7 +94,11 @@ extension ExampleIndex {
       (try state.count(upTo: count - 1), try state.raw(UInt64.self))
     }
     for (row, fingerprint) in faults { faulty[self.count + row] = fingerprint }
-    try append(payload, met)
+    switch extent {
+    case .whole: try append(payload, met)
+    case .columns: meetings.append(contentsOf: met)
+    case .known: break
+    }
     self.count += count
   }
 
@@ -129,7 +145,14 @@ extension Column where Element: FixedWidthInteger {
     for row in rows { state.put(raw: self[row]) }
   }
 
-  mutating func append(_ count: Int, from state: inout StateReader) throws(StateFault) {
+  /// - Parameter isSkipped: Reads the column and keeps nothing.
+  mutating func append(
+    _ count: Int, from state: inout StateReader, unless isSkipped: Bool = false
+  ) throws(StateFault) {
+    if isSkipped {
+      _ = try state.take(count * Element.bitWidth / 8)
+      return
+    }
     var elements: [Element] = []
     elements.reserveCapacity(count)
     for _ in 0..<count { elements.append(try state.raw(Element.self)) }

@@ -14,6 +14,8 @@ struct SlotCounts: Mergeable, Equatable {
 
   init() {}
 
+  init(counts: [UInt32], examples: Int) { (self.counts, self.examples) = (counts, examples) }
+
   mutating func note(_ slots: [UInt8]) {
     precondition(slots.count == Int(TG_SLOTS))
     examples += 1

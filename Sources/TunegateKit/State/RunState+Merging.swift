@@ -3,7 +3,14 @@ extension RunState {
   ///
   /// Throws for a file that is no state or is damaged, for runs with other settings, for a source that two have read,
   /// and where a rule that reads some sources before others would have needed to know of the others' sources.
-  public init(merging paths: [String]) throws(StateError) {
+  ///
+  /// - Parameter keeping: How many findings of each rule are kept with their sentences, by the settings of the runs.
+  public init(merging paths: [String], keeping limit: (Settings) -> Int = { _ in .max }) throws(StateError) {
+    try self.init(merging: paths, keeping: limit, extent: .whole)
+  }
+
+  /// - Parameter extent: What is read of the rows: less where no duplicates are to be searched.
+  init(merging paths: [String], keeping limit: (Settings) -> Int, extent: ExampleIndex.Extent) throws(StateError) {
     var parts: [StatePart] = []
     for path in paths { parts.append(try StatePart(path)) }
     guard let first = parts.first else { throw StateError("tunegate", "expected at least one state to merge") }
@@ -19,8 +26,15 @@ extension RunState {
       throw StateError(first.file.path, "carries settings that cannot be read: \(error)")
     }
     let roster = try StateRoster(parts, settings)
+    let rows = parts.reduce(0) { $0 + $1.sources.rows.reduce(0, +) }
+    guard rows < Int(UInt32.max) else {
+      throw StateError(
+        first.file.path,
+        "and the other states hold \(rows) lines together, expected fewer than \(UInt32.max); report "
+          + "on parts of the set")
+    }
     self.init(
-      sources: roster.sources, index: ExampleIndex(), findings: Findings(rules: settings.rules, limit: .max),
+      sources: roster.sources, index: ExampleIndex(), findings: Findings(rules: settings.rules, limit: limit(settings)),
       rules: RuleRunner(AllRules.types, settings: settings.rules, custom: settings.customRules), carried: first.carried)
     (pathProblems, cards, heldOut) = (roster.pathProblems, roster.cards, roster.heldOut)
     var kept = [[Finding]](repeating: [], count: roster.sources.count)
@@ -28,7 +42,7 @@ extension RunState {
       try take(part, numbers, isFirst: roster.isFirstLoaded(part), settings.profileSet, &kept)
     }
     findings.restore(kept.joined())
-    for reading in roster.readings { try take(reading, from: parts[reading.part]) }
+    for reading in roster.readings { try take(reading, from: parts[reading.part], extent: extent) }
   }
 
   /// Joins what is not in the order of the sources.
@@ -43,11 +57,17 @@ extension RunState {
       lines.merge(more)
       try rules.merge(from: &state)
     }
+    // What is searched by comes from the rows; this is read so that damage is told.
+    _ = try part.read("words", numbers) { (state: inout StateReader) throws(StateFault) in try TextWords(from: &state) }
     try part.read("texts", numbers) { (state: inout StateReader) throws(StateFault) in
       texts.merge(try ExampleSample(from: &state))
     }
     try part.read("findings", numbers, rules: findings.rules.count) { (state: inout StateReader) throws(StateFault) in
+      var counts: [String: Int] = [:]
       for finding in try findings.add(from: &state) {
+        // They are in order, so that the first ones of the whole are among the first ones of the parts.
+        counts[finding.rule, default: 0] += 1
+        if counts[finding.rule, default: 0] > findings.limit { continue }
         guard kept.indices.contains(finding.place.source) else { throw state.fault("findings in sources") }
         kept[finding.place.source].append(finding)
       }
@@ -55,16 +75,12 @@ extension RunState {
   }
 
   /// Appends the rows of a source.
-  private mutating func take(_ reading: StateRoster.Reading, from part: StatePart) throws(StateError) {
+  private mutating func take(
+    _ reading: StateRoster.Reading, from part: StatePart, extent: ExampleIndex.Extent
+  ) throws(StateError) {
     summaries.append(part.sources.summaries[reading.summary].of(reading.source))
-    let (own, count) = (part.sources.summaries[reading.summary].source, part.sources.rows[reading.summary])
-    for (block, rows) in ExampleIndex.blocks(of: 0..<count).enumerated() {
-      let payload = try part.file.bytes(ExampleIndex.payloadName(own, block))
-      try part.read(ExampleIndex.rowsName(own, block), [], rules: findings.rules.count) {
-        (state: inout StateReader) throws(StateFault) in
-        try index.append(rows.count, of: reading.source, from: &state, payload)
-      }
-    }
+    try part.append(
+      reading.summary, to: index, as: reading.source, rules: findings.rules.count, extent: extent)
   }
 }
 
@@ -101,5 +117,33 @@ struct StatePart {
   ) throws(StateError) -> T {
     var state = StateReader(try file.bytes(name), sources: numbers, rules: rules)
     do { return try body(&state) } catch { throw StateError(file.path, section: name, error) }
+  }
+
+  /// Appends the rows of a source that the state has read.
+  ///
+  /// - Parameters:
+  ///   - summary: Index in the summaries of the state.
+  ///   - source: What the source is in the index.
+  func append(
+    _ summary: Int, to index: ExampleIndex, as source: Int, rules: Int, extent: ExampleIndex.Extent
+  ) throws(StateError) {
+    let (own, count) = (sources.summaries[summary].source, sources.rows[summary])
+    for (block, rows) in ExampleIndex.blocks(of: 0..<count).enumerated() {
+      let payload = extent == .whole ? try file.bytes(ExampleIndex.payloadName(own, block)) : []
+      try read(ExampleIndex.rowsName(own, block), [], rules: rules) { (state: inout StateReader) throws(StateFault) in
+        try index.append(rows.count, of: source, from: &state, payload, extent: extent)
+      }
+    }
+  }
+
+  /// The rows of the state alone.
+  func index(extent: ExampleIndex.Extent) throws(StateError) -> ExampleIndex {
+    let index = ExampleIndex()
+    for (i, summary) in sources.summaries.enumerated() {
+      try append(
+        i, to: index, as: summary.source, rules: AllRules.types.count + carried.rulePlaces.count,
+        extent: extent)
+    }
+    return index
   }
 }

@@ -2,6 +2,7 @@
 ///
 /// - `settings`, `sources`: what the run was made with, and what it read; enough to tell what states hold.
 /// - `tallies`: features, lines and the memory of every rule.
+/// - `words`: in how many short examples a word stands, for the comparison of near duplicates.
 /// - `texts`, `findings`: of all sources.
 /// - `rows/S/B`, `payload/S/B`: block B of source S, see `ExampleIndex+State.swift`.
 extension RunState {
@@ -19,6 +20,7 @@ extension RunState {
       lines.write(to: &state)
       rules.write(to: &state)
     }
+    try output.add("words") { TextWords(index).write(to: &$0) }
     try output.add("texts") { texts.write(to: &$0) }
     try output.add("findings") { findings.write(to: &$0) }
     for summary in summaries {

@@ -25,6 +25,8 @@ public struct RunState {
   var texts = ExampleSample()
   /// What the run was made with, for `write`; nil for a run that is only to be concluded.
   var carried: CarriedSettings?
+  /// What an engine has found; nil where duplicates are still to be searched.
+  var duplicates: Duplicates?
 
   /// What keeps the run from a judgement, whatever other parts hold: a sentence each. An empty file among others does
   /// not, and nobody knows yet whether there are others.

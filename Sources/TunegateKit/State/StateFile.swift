@@ -25,7 +25,8 @@ public final class StateFile: Sendable {
   /// The path as the user gave it.
   public let path: String
   public let sections: [Section]
-  private let descriptor: Int32
+  /// Tells the state from every other one: the checksum of the table of contents, in which those of all sections are.
+  let digest: FileDigest
   /// Indices in `sections`.
   private let numbers: [String: Int]
 
@@ -37,27 +38,25 @@ public final class StateFile: Sendable {
   /// Opens a state, reads its table of contents, and refuses what another program or version wrote.
   public init(_ path: String) throws(StateError) {
     self.path = path
+    let descriptor = try StateFile.open(path)
+    defer { System.closeDescriptor(descriptor) }
+    let size = try StateFile.size(descriptor, path)
+    (sections, digest) = try StateFile.table(descriptor, size, path)
+    numbers = Dictionary(sections.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func open(_ path: String) throws(StateError) -> Int32 {
     let location = Array(path.utf8)
     do {
       // A pipe would wait for a writer, and cannot be read from its end.
       guard try System.status(of: location).kind == .file else {
         throw StateError(path, "is no file, expected a state that check --state-out wrote")
       }
-      descriptor = try System.openForReading(location)
+      return try System.openForReading(location)
     } catch let failure as System.Failure {
       throw StateError(path, "cannot be opened: \(failure.text)")
     } catch let error as StateError { throw error } catch { throw StateError(path, "cannot be opened") }
-    do {
-      let size = try StateFile.size(descriptor, path)
-      sections = try StateFile.table(descriptor, size, path)
-    } catch {
-      System.closeDescriptor(descriptor)
-      throw error
-    }
-    numbers = Dictionary(sections.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
-
-  deinit { System.closeDescriptor(descriptor) }
 
   /// The bytes of a section. O(its size).
   public func bytes(_ name: String) throws(StateError) -> [UInt8] {
@@ -65,6 +64,9 @@ public final class StateFile: Sendable {
       throw StateError(path, "holds no section '\(name)', expected one; write the state again")
     }
     let section = sections[number]
+    // Thousands of states are joined, and a process may not have as many files open.
+    let descriptor = try StateFile.open(path)
+    defer { System.closeDescriptor(descriptor) }
     let bytes = try StateFile.read(descriptor, section.offset, section.count, path)
     guard FileDigest(of: bytes) == section.digest else { throw StateFile.damaged(path, "section '\(name)'") }
     return bytes
@@ -85,7 +87,9 @@ public final class StateFile: Sendable {
     return status.size
   }
 
-  private static func table(_ descriptor: Int32, _ size: Int, _ path: String) throws(StateError) -> [Section] {
+  private static func table(
+    _ descriptor: Int32, _ size: Int, _ path: String
+  ) throws(StateError) -> (sections: [Section], digest: FileDigest) {
     let opening = try read(descriptor, 0, min(size, head.count), path)
     guard opening == head else {
       let isOther = opening.count == head.count && opening.dropLast() == head.dropLast()
@@ -107,7 +111,8 @@ public final class StateFile: Sendable {
       Int(offset) + Int(count) == size - trailerBytes, Int(offset) >= head.count
     else { throw cut }
     let bytes = try read(descriptor, Int(offset), Int(count), path)
-    guard FileDigest(of: bytes) == FileDigest(high: high, low: low) else { throw damaged(path, "table of contents") }
+    let digest = FileDigest(high: high, low: low)
+    guard FileDigest(of: bytes) == digest else { throw damaged(path, "table of contents") }
     var table = StateReader(bytes)
     do {
       try checkProgram(&table, path)
@@ -119,7 +124,7 @@ public final class StateFile: Sendable {
         next += section.count
       }
       guard next == Int(offset) else { throw StateFault(message: "its sections do not reach the table") }
-      return sections
+      return (sections, digest)
     } catch let error as StateError { throw error } catch let fault as StateFault {
       throw StateError(path, section: "table of contents", fault)
     } catch { throw cut }

@@ -15,7 +15,7 @@ struct MergeLawTests {
     "TokenTally", "PathTree", "LengthBias.Tally", "PreferenceInversion.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "LabelSpelling.Tally",
     "XMLFormCounts", "MarkupResidue.Tally", "ProfileTally", "CandidateTally", "WordCounts", "Refusal.Tally",
-    "AnswerPattern.Tally", "SystemPromptDrift.Tally", "FirstPlaces", "LeakTally",
+    "AnswerPattern.Tally", "SystemPromptDrift.Tally", "FirstPlaces", "LeakTally", "TextWords",
   ]
 
   /// - Parameters:
@@ -248,6 +248,17 @@ struct MergeLawTests {
         let place = Self.place(&dice)
         tally.looked += 1
         tally.note(CandidateTally.Candidate(place: place, column: 1, pointer: "", message: "\(place.line % 7)"))
+      }, view: { $0 })
+  }
+
+  @Test("Words of short texts")
+  func textWords() {
+    expectLaws(
+      TextWords.self, things: 0...3, seeds: 0..<3,
+      note: { words, dice in
+        var counts = [UInt32](repeating: 0, count: TextWords.buckets)
+        for _ in 0..<20 { counts[dice.number(0...TextWords.buckets - 1)] = 1 }
+        words.merge(TextWords(counts: counts, texts: 1))
       }, view: { $0 })
   }
 

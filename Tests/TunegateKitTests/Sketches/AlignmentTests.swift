@@ -5,8 +5,8 @@ import Testing
 /// Words without a text around them: the alignment looks at their bytes and at their weights.
 private struct Vocabulary {
   private let arena = ByteArena(capacity: 1 << 16)
-  private(set) var weights = [Float](repeating: 1, count: Comparison.wordBuckets)
-  private(set) var counts = [UInt32](repeating: 0, count: Comparison.wordBuckets)
+  private(set) var weights = [Float](repeating: 1, count: TextWords.buckets)
+  private(set) var counts = [UInt32](repeating: 0, count: TextWords.buckets)
 
   /// Weights are multiples of 1/4, so that sums are exact in any order.
   mutating func word(_ text: String, weight: Float? = nil, count: UInt32? = nil) -> Word {
@@ -15,7 +15,7 @@ private struct Vocabulary {
     precondition(arena.count < arena.capacity, "words must not move")
     let bytes = UnsafePointer(arena.bytes + start)
     let hash = Fingerprint.of(bytes, count: text.utf8.count, seed: 3)
-    let bucket = Int(hash % UInt64(Comparison.wordBuckets))
+    let bucket = Int(hash % UInt64(TextWords.buckets))
     if let weight { weights[bucket] = weight }
     if let count { counts[bucket] = count }
     return Word(start: bytes, count: text.utf8.count, bucket: bucket)

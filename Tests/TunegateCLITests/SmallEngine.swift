@@ -1,0 +1,1 @@
+../TunegateKitTests/Shuffle/SmallEngine.swift

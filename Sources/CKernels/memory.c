@@ -9,6 +9,6 @@
 
 void tg_return_large_blocks(void) {
 #if defined(__GLIBC__)
-  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+  mallopt(M_MMAP_THRESHOLD, 512 << 10);
 #endif
 }

@@ -30,6 +30,33 @@ INLINE struct classes classify_places(const uint8_t *text) {
   return c;
 }
 
+#elif TG_ISA_AVX512
+
+// A bit for each class; the upper three are first bytes of pairs, and in `second` the bytes behind them.
+enum { TOKEN = 1, NUMERAL = 2, CAPITAL = 4, GAP = 8, AT_SIGN = 16, PAIR_Q = 32, PAIR_T = 64, PAIR_DASH = 128 };
+static const uint8_t place_classes[128] = {
+    [' '] = GAP, ['('] = GAP, [')'] = GAP, ['.'] = GAP, ['-'] = TOKEN | GAP | PAIR_DASH, ['_'] = TOKEN, ['@'] = AT_SIGN,
+    ['0' ... '9'] = TOKEN | NUMERAL, ['A' ... 'P'] = TOKEN | CAPITAL, ['Q'] = TOKEN | CAPITAL | PAIR_Q,
+    ['R' ... 'Z'] = TOKEN | CAPITAL, ['a' ... 's'] = TOKEN, ['t'] = TOKEN | PAIR_T, ['u' ... 'z'] = TOKEN,
+};
+static const uint8_t place_seconds[128] = {['~'] = PAIR_Q, ['K'] = PAIR_T, ['B'] = PAIR_DASH};
+
+INLINE struct classes classify_places(const uint8_t *text) {
+  __m512i v = _mm512_loadu_si512(text), next = _mm512_loadu_si512(text + 1);
+  __m512i kinds = _mm512_permutex2var_epi8(
+      _mm512_loadu_si512(place_classes), v, _mm512_loadu_si512(place_classes + 64));
+  __m512i seconds = _mm512_permutex2var_epi8(
+      _mm512_loadu_si512(place_seconds), next, _mm512_loadu_si512(place_seconds + 64));
+  uint64_t ascii = ~_mm512_movepi8_mask(v), next_ascii = ~_mm512_movepi8_mask(next);
+  uint64_t pair = _mm512_test_epi8_mask(_mm512_and_si512(kinds, seconds), _mm512_set1_epi8((char)0xE0)) & next_ascii;
+  return (struct classes){
+      _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(TOKEN)) & ascii,
+      _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(NUMERAL)) & ascii,
+      _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(CAPITAL)) & ascii,
+      (_mm512_test_epi8_mask(kinds, _mm512_set1_epi8(AT_SIGN)) | pair) & ascii,
+      _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(GAP)) & ascii};
+}
+
 #else
 
 INLINE struct classes classify_places(const uint8_t *text) {

@@ -20,7 +20,11 @@ struct Sums {
     var at = 0
     while count < Sums.most, let sign = text.next(UInt8(ascii: "="), from: at) {
       at = sign + 1
-      if hasMarks, let open = calculator(before: sign) { checkCalculator(open, sign) } else { checkPlain(sign) }
+      if hasMarks, let open = calculator(before: sign) {
+        if !isRightCalculation(open, sign) { checkCalculator(open, sign) }
+      } else if !isRightSum(sign) {
+        checkPlain(sign)
+      }
     }
   }
 
@@ -31,6 +35,89 @@ struct Sums {
 
   private static func name(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : Numbers.plain((value * 1e4).rounded() / 1e4)
+  }
+
+  // MARK: - Whole numbers that come out, which are nearly all sums
+
+  /// The whole number of up to nine digits at `at`, which moves behind it.
+  private func whole(_ at: inout Int) -> Int? {
+    let start = at
+    var value = 0
+    while text.at(at).isDigit, at - start < 9 {
+      value = value * 10 + Int(text[at] & 15)
+      at += 1
+    }
+    return at > start && !text.at(at).isDigit ? value : nil
+  }
+
+  /// The same before `at`, which moves to its first digit; none with a zero before other digits.
+  private func wholeBefore(_ at: inout Int) -> Int? {
+    let end = at
+    while text.at(at - 1).isDigit, end - at < 9 { at -= 1 }
+    if at == end || text.at(at - 1).isDigit || text[at] == UInt8(ascii: "0") && end - at > 1 { return nil }
+    var place = at
+    return whole(&place)
+  }
+
+  private static func comesOut(_ a: Int, _ symbol: UInt8, _ b: Int, _ c: Int) -> Bool {
+    switch symbol {
+    case UInt8(ascii: "+"): a + b == c
+    case UInt8(ascii: "-"): a - b == c
+    case UInt8(ascii: "*"), UInt8(ascii: "x"): a * b == c
+    case UInt8(ascii: "/"): b != 0 && b * c == a
+    default: false
+    }
+  }
+
+  /// Counts `a+b=c>>` of whole numbers that comes out; false for anything else, which is looked at closely.
+  private mutating func isRightCalculation(_ open: Int, _ sign: Int) -> Bool {
+    var at = open
+    guard let a = whole(&at), at < sign else { return false }
+    let symbol = text[at]
+    at += 1
+    guard let b = whole(&at), at == sign else { return false }
+    at += 1
+    guard let c = whole(&at), text.at(at) == UInt8(ascii: ">"), text.at(at + 1) == UInt8(ascii: ">"),
+      Sums.comesOut(a, symbol, b, c)
+    else { return false }
+    count += 1
+    return true
+  }
+
+  /// The same for `a + b = c` with nothing around it that it may be a part of.
+  private mutating func isRightSum(_ sign: Int) -> Bool {
+    var at = spaceStart(sign)
+    guard text.at(sign + 1) != UInt8(ascii: "="), text.at(sign + 1) != UInt8(ascii: ">"), let b = wholeBefore(&at)
+    else { return false }
+    at = spaceStart(at)
+    let symbol = text.at(at - 1)
+    at = spaceStart(at - 1)
+    guard let a = wholeBefore(&at), let c = plainResult(sign + 1), Sums.comesOut(a, symbol, b, c) else { return false }
+    // Behind a space or a line's start: whatever else stands there has its own rules.
+    guard at == 0 || text[at - 1] == 0x0A || text[at - 1] == 0x20 && text.at(at - 2).isASCIILetter, isFree(at) else {
+      return false
+    }
+    count += 1
+    return true
+  }
+
+  /// The whole number behind a sign, at times with a calculator's mark between them, when a line's end or the next word
+  /// follows.
+  private func plainResult(_ from: Int) -> Int? {
+    var at = spaceEnd(from)
+    if text.stands("<<", at: at) {
+      guard let close = text.next(UInt8(ascii: ">"), from: at), text.at(close + 1) == UInt8(ascii: ">") else {
+        return nil
+      }
+      at = spaceEnd(close + 2)
+    }
+    if text.at(at) == UInt8(ascii: "0"), text.at(at + 1).isDigit { return nil }
+    guard let c = whole(&at) else { return nil }
+    if at == text.count || text[at] == 0x0A { return c }
+    // "and" may lead to a fraction, and an x to a product.
+    let next = text.at(at + 1)
+    let isWord = next.isASCIILetter && next != UInt8(ascii: "a") && next != UInt8(ascii: "x")
+    return text[at] == 0x20 && isWord ? c : nil
   }
 
   // MARK: - a + b = c

@@ -214,6 +214,7 @@ private struct BucketWorker {
   /// Pairs to be compared, the later row above the earlier one: those of one bucket and row side by side, ascending.
   private var pairs: [UInt64] = []
   private var failed = FailedPairs()
+  private var filter: RepeatFilter
   private static let mostPairs = 1 << 12
   /// Pairs ahead of which rows are asked for, so that they are there when it is their turn.
   private static let ahead = 8
@@ -221,11 +222,12 @@ private struct BucketWorker {
   init(_ comparison: Comparison) {
     index = comparison.index
     comparer = Comparer(comparison)
+    filter = RepeatFilter(expected: index.count)
   }
 
   mutating func matches(_ keys: BandKeys, band: Int, _ partner: [UInt32]) -> [RepeatedRow] {
     // Most keys stand once: they need no sorting.
-    var filter = RepeatFilter(expected: partner.count)
+    filter.clear()
     keys.forEach(band) { _, key in filter.note(key) }
     items.removeAll(keepingCapacity: true)
     keys.forEach(band) { row, key in if filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(row)) } }

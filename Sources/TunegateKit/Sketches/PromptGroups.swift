@@ -14,18 +14,29 @@ struct PromptGroups: Sendable {
 
   init() {}
 
-  /// Sorts half of the fingerprint of each prompt that may stand more than once. O(n); about 4 bytes an example, and 16
-  /// for each that repeats a prompt.
+  /// Prompts are sorted out an eighth at a time.
+  private static let slices: UInt32 = 8
+
+  /// Sorts half of the fingerprint of each prompt that may stand more than once. O(n); about 3 bytes an example, and 16
+  /// for each of an eighth of those that repeat a prompt.
   init(_ index: ExampleIndex, _ sample: ExampleSample) {
     var filter = RepeatFilter(expected: index.count)
     for row in 0..<index.count where index.prompts[row] != 0 { filter.note(PromptGroups.half(index.prompts[row])) }
-    var items: [UInt64] = []
-    for row in 0..<index.count where index.prompts[row] != 0 {
-      let key = PromptGroups.half(index.prompts[row])
-      if filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(row)) }
+    var (items, scratch): ([UInt64], [UInt64]) = ([], [])
+    for slice in 0..<PromptGroups.slices {
+      items.removeAll(keepingCapacity: true)
+      for row in 0..<index.count where index.prompts[row] != 0 {
+        let key = PromptGroups.half(index.prompts[row])
+        if key % PromptGroups.slices == slice, filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(row)) }
+      }
+      RadixSort.byKey(&items, scratch: &scratch)
+      group(items, index)
     }
-    var scratch: [UInt64] = []
-    RadixSort.byKey(&items, scratch: &scratch)
+    findExamples(index, sample)
+  }
+
+  /// Splits sorted items into those with one key.
+  private mutating func group(_ items: [UInt64], _ index: ExampleIndex) {
     var start = 0
     while start < items.count {
       var end = start + 1
@@ -33,7 +44,6 @@ struct PromptGroups: Sendable {
       if end - start > 1 { split(items[start..<end].map { Int($0 & 0xFFFF_FFFF) }, index) }
       start = end
     }
-    findExamples(index, sample)
   }
 
   /// Half of a prompt's fingerprint, mixed.

@@ -56,7 +56,7 @@ struct InconsistentFinalAnswer: CorpusRule {
     while text.at(end) == 0x20, (1...3).allSatisfy({ text.at(end + $0).isDigit }), !text.at(end + 4).isDigit {
       end += 4
     }
-    return Fraction(text[start..<end].filter { $0 != 0x20 }).map { ($0, end) }
+    return Fraction((start..<end).lazy.map { text[$0] }.filter { $0 != 0x20 }).map { ($0, end) }
   }
 
   /// Whether a number stands anywhere before `limit`, also as its hundredth or hundredfold: dollars for cents, percent.

@@ -79,9 +79,12 @@ struct LabelSpelling: CorpusRule {
   private static func label(of turn: Turn, in batch: Batch) -> [UInt8]? {
     let (start, count) = (Int(turn.textStart), Int(turn.textCount))
     guard count > 0, count <= LabelTasks.longestLabel, !turn.flags.contains(.hasToolCalls) else { return nil }
-    let text = (start..<start + count).map { batch.text[$0] }
-    let label = LabelSpellings.trim(text[...])
-    return label.isEmpty || label.contains(0x0A) ? nil : text
+    // Most short answers are no labels, and are told before they are copied.
+    var (low, high) = (start, start + count)
+    while low < high, LabelSpellings.isSpace(batch.text[low]) { low += 1 }
+    while low < high, LabelSpellings.isSpace(batch.text[high - 1]) { high -= 1 }
+    for i in low..<high where batch.text[i] == 0x0A { return nil }
+    return low < high ? (start..<start + count).map { batch.text[$0] } : nil
   }
 
   func conclude(_ tally: Tally, _ corpus: Corpus, into findings: inout Findings) {

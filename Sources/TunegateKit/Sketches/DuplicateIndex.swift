@@ -54,7 +54,8 @@ struct NearDuplicateLimits: Sendable, Equatable {
 ///
 /// A near duplicate repeats the earliest of the rows that it is held against and is like. What it is held against are,
 /// in each of its 32 buckets, the first ones and its predecessor: buckets of a templated set are large, and a
-/// repetition shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any machine.
+/// repetition shares many of them with what it repeats. So every bucket can be judged by itself, in any order, on any
+/// machine.
 struct DuplicateIndex: Sendable {
   /// Bands whose keys are held at once; fewer need less memory and more passes over the signatures.
   static let bandsAtOnce = 4

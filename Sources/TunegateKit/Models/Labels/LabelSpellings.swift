@@ -17,7 +17,7 @@ enum LabelSpellings {
     return text
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
   /// What is left of a label without case, punctuation, spaces and hyphens; a label that has nothing else is
   /// its own key. `-1` keeps its sign, `c++` and `c#` what sets them apart.

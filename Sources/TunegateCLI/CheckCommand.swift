@@ -42,8 +42,8 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(
     help: ArgumentHelp(
       """
-      Answer from the last run where nothing has changed since: data, configuration, flags. In $TUNEGATE_CACHE_DIR, \
-      else the user's cache folder.
+      Answer from the last run where nothing has changed since: data, configuration, flags; else read only the files \
+      that have changed. In $TUNEGATE_CACHE_DIR, else the user's cache folder.
       """))
   var cache = false
 
@@ -69,10 +69,9 @@ struct CheckCommand: AsyncParsableCommand {
     var effective = try settings.load()
     if examplesOnly { effective.judgeExamplesAlone(failOn: settings.failOn == nil ? .error : nil) }
     if let show = outputs.show { effective.limits.shownPerRule = show }
-    let memory =
-      remembers(try outputs.requests())
-      ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
-    if let run = memory?.last { throw ExitStatus(code: CheckMemory.tell(run)) }
+    let memory = cache && part == nil ? CheckMemory(paths: inputs, settings: effective, files: settingFiles) : nil
+    let remembers = remembers(try outputs.requests())
+    if remembers, let run = memory?.last { throw ExitStatus(code: CheckMemory.tell(run)) }
     var options = try outputs.options(schema: effective.completionSchemaText)
     options.part = part.flatMap { Part(parsing: $0) }
     if outputs.stateOut != nil { options.carried = try carry(effective) }
@@ -81,14 +80,16 @@ struct CheckCommand: AsyncParsableCommand {
         isTerminal: StandardStream.error.isTerminal, noProgress: noProgress, quiet: outputs.quiet))
     if let bytes = maxMemory.flatMap(AuditOptions.bytes) { options.maxMemory = bytes }
     options.onProgress = { progress.update($0, $1) }
+    options.sourceCache = memory?.sources
     let state = await Pipeline.read(inputs, settings: effective, options: options)
+    memory?.keepDigests()
     // What follows the stream is told by the same line.
     if outputs.stateOut != nil, !outputs.concludes { progress.finish() }
     try outputs.writeState(state)
     let audit = await Pipeline.conclude(state, settings: effective, options: options)
     progress.finish()
     let written = try outputs.write(audit)
-    if written.succeeded {
+    if written.succeeded, remembers {
       memory?.keep(CachedRun(exitCode: audit.exitCode, warnings: audit.warnings, outputs: written.outputs))
     }
     throw ExitStatus(code: written.succeeded ? audit.exitCode : 2)
@@ -111,7 +112,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   /// Outputs that are streamed, and those that are added to a file, are not remembered.
   private func remembers(_ requests: [ReportRequest]) -> Bool {
-    cache && outputs.findings == nil && outputs.scores == nil && outputs.writeBaseline == nil
+    outputs.findings == nil && outputs.scores == nil && outputs.writeBaseline == nil
       && outputs.stateOut == nil && !requests.contains { $0.kind == .github }
   }
 }

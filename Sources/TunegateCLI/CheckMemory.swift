@@ -1,13 +1,15 @@
 import TunegateKit
 
-/// `check --cache`: what the last run on the same data told.
+/// `check --cache`: what the last run on the same data told, and what was read of each source.
 struct CheckMemory {
+  private let folder: String
   private let cache: RunCache
   private let key: RunCache.Key
 
   /// Nil when there is no place for a cache, or the run cannot be remembered.
   init?(paths: [String], settings: Settings, files: [String]) {
     guard let folder = Self.folder else { return nil }
+    self.folder = folder
     cache = RunCache(folder: folder)
     let look = "\(StandardStream.output.isTerminal) \(TerminalLocale.isUnicode())"
     let color = ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "TERM"].map { ProcessEnvironment.value($0) ?? "" }
@@ -18,7 +20,12 @@ struct CheckMemory {
 
   var last: CachedRun? { cache.run(key) }
 
+  /// What was read of each source.
+  var sources: SourceCache { SourceCache(folder: folder, key: key, program: Machine.program) }
+
   func keep(_ run: CachedRun) { cache.keep(run, key) }
+
+  func keepDigests() { cache.keepDigests(key) }
 
   /// Writes what a run told; gives the exit code.
   static func tell(_ run: CachedRun) -> Int32 {

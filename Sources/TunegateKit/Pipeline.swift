@@ -28,6 +28,8 @@ public struct AuditOptions: Sendable {
   public var maxMemory = Int.max
   /// Called after each batch with the examples and bytes of text so far.
   public var onProgress: (@Sendable (_ examples: Int, _ bytes: Int) -> Void)?
+  /// Where what was read of each source is kept, so that only those that have changed are read; nil to read all.
+  public var sourceCache: SourceCache?
   /// What the set is read as, where that is another than it is.
   var revision: Revision?
   /// What a slab is filled to, in bytes; other than the standard only in tests.
@@ -70,16 +72,31 @@ public enum Pipeline {
   public static func read(_ paths: [String], settings: Settings, options: AuditOptions = AuditOptions()) async
     -> RunState
   {
-    // Input
     let (sources, unfound) = SourceList.find(paths)
+    var state: RunState
+    if let known = await IncrementalRun(sources, settings: settings, options: options)?.state() {
+      state = known
+    } else {
+      state = await read(
+        sources, only: options.part.map { $0.indices(of: sources) }, heldOut: HeldOutSets(sources, settings),
+        settings: settings, options: options)
+    }
+    (state.pathProblems, state.cards) = (unfound, SourceList.cards(paths))
+    return state
+  }
+
+  /// Reads sources once: those of some indices, or all.
+  static func read(
+    _ sources: [Source], only part: Set<Int>?, heldOut: HeldOutSets, settings: Settings, options: AuditOptions
+  ) async -> RunState {
+    // Input
     let reader = SlabReader(
       sources, limits: InputLimits(lineBytes: settings.limits.lineBytes, ratio: settings.limits.ratio),
-      slabBytes: options.slabBytes, part: options.part.map { $0.indices(of: sources) })
+      slabBytes: options.slabBytes, part: part)
 
     // Examples, features, example rules
     var fold = Fold(settings: settings, options: options)
     let first = SourceList.firstLoaded(sources)
-    let heldOut = HeldOutSets(sources, settings)
     let workers = (0...options.jobs).map { _ in
       Worker(
         settings: settings, limit: fold.findings.limit, first: first, heldOut: heldOut, revision: options.revision)
@@ -87,9 +104,9 @@ public enum Pipeline {
     if options.jobs == 1 { stream(reader, workers[0], &fold) } else { await stream(reader, workers, &fold) }
 
     var state = RunState(
-      sources: sources, summaries: reader.summaries, pathProblems: unfound, cards: SourceList.cards(paths),
-      heldOut: heldOut, index: fold.index, findings: fold.findings, rules: workers[0].rules, tally: workers[0].tally,
-      lines: workers[0].lineTally, texts: fold.texts, carried: options.carried)
+      sources: sources, summaries: reader.summaries, heldOut: heldOut, index: fold.index, findings: fold.findings,
+      rules: workers[0].rules, tally: workers[0].tally, lines: workers[0].lineTally, texts: fold.texts,
+      carried: options.carried)
     for worker in workers.dropFirst() {
       state.rules.merge(worker.rules)
       state.tally.merge(worker.tally)

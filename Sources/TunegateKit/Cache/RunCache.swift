@@ -89,8 +89,10 @@ public struct RunCache {
     else { return }
     prune(key)
     write(run.packed, to: path(key, "run"))
-    write(Self.packed(key.stamps), to: "\(folder)/\(key.line.hex).files")
   }
+
+  /// Remembers what the files of a run hold, so that they are not read for it again.
+  public func keepDigests(_ key: Key) { write(Self.packed(key.stamps), to: "\(folder)/\(key.line.hex).files") }
 
   private func path(_ key: Key, _ kind: String) -> String { "\(folder)/\(key.line.hex)-\(key.run.hex).\(kind)" }
 

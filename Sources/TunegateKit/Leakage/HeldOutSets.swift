@@ -33,16 +33,12 @@ struct HeldOutSets: Sendable {
   init() {}
 
   private mutating func readGiven(_ sources: [Source], _ settings: Settings) {
-    guard !settings.evaluation.isEmpty, let rule = settings[rule: EvalLeak.id], rule.isEnabled else { return }
-    let (files, unfound) = SourceList.find(settings.evaluation)
+    let (files, unfound) = HeldOutSets.givenFiles(settings)
+    guard !files.isEmpty || !unfound.isEmpty, let rule = settings[rule: EvalLeak.id] else { return }
     problems += unfound
-    var identities: [System.Identity: Int] = [:]
-    for (i, source) in sources.enumerated() {
-      if let identity = try? System.status(of: source.location).identity { identities[identity] = i }
-    }
     var numbers: [Int] = []
-    for file in files {
-      if let identity = try? System.status(of: file.location).identity, let known = identities[identity] {
+    for (file, known) in zip(files, HeldOutSets.numbers(of: files, among: sources)) {
+      if let known {
         givenSources.insert(known)
         numbers.append(known)
       } else {
@@ -56,6 +52,45 @@ struct HeldOutSets: Sendable {
     for file in self.files where file.examples == 0 && !problems.contains(where: { $0.path == file.path }) {
       problems.append(InputProblem(.nothingHeldOut, at: Array(file.path.utf8)))
     }
+  }
+
+  /// The files of `--eval`, and what is wrong with their PATHs; none where nobody asks.
+  static func givenFiles(_ settings: Settings) -> (sources: [Source], problems: [InputProblem]) {
+    guard !settings.evaluation.isEmpty, settings[rule: EvalLeak.id]?.isEnabled == true else { return ([], []) }
+    return SourceList.find(settings.evaluation)
+  }
+
+  /// Which of the run's sources each of the files is, whatever its name there; nil for none.
+  static func numbers(of files: [Source], among sources: [Source]) -> [Int?] {
+    guard !files.isEmpty else { return [] }
+    var identities: [System.Identity: Int] = [:]
+    for (i, source) in sources.enumerated() {
+      if let identity = try? System.status(of: source.location).identity { identities[identity] = i }
+    }
+    return files.map { file in (try? System.status(of: file.location)).flatMap { identities[$0.identity] } }
+  }
+
+  /// The same for a run over some of the sources, among which are all that are evaluation data for one of them.
+  ///
+  /// - Parameter listed: indices of its sources, in order; those of `sources` are known.
+  func among(_ listed: [Int], of sources: [Source]) -> HeldOutSets {
+    if listed.count == sources.count { return self }
+    var numbers = [Int](repeating: -1, count: sources.count)
+    for (new, old) in listed.enumerated() { numbers[old] = new }
+    numbers += extraPaths.indices.map { listed.count + $0 }
+    let hasSplits = !HeldOutSets.splits(of: listed.map { sources[$0] }).isEmpty
+    var sets = self
+    sets.given = given?.renumbered { numbers[$0] }
+    sets.splits = hasSplits ? splits?.renumbered { numbers[$0] } : nil
+    sets.givenSources = Set(givenSources.map { numbers[$0] })
+    sets.splitSources = sets.splits == nil ? [] : Set(splitSources.map { numbers[$0] })
+    sets.paths = listed.map { paths[$0] } + extraPaths
+    sets.files = (hasSplits ? files : Array(files.prefix(givenCount))).map { file in
+      var file = file
+      file.source = numbers[file.source]
+      return file
+    }
+    return sets
   }
 
   private mutating func readSplits(_ sources: [Source], _ settings: Settings) {

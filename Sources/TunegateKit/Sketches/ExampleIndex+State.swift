@@ -67,6 +67,7 @@ extension ExampleIndex {
     _ count: Int, of source: Int, from state: inout StateReader, _ payload: [UInt8], extent: Extent
   ) throws(StateFault) {
     guard try state.count() == count, count > 0 else { throw state.fault("\(count) rows") }
+    makeRoom(count)
     if sourceStarts.last?.source != source { sourceStarts.append((self.count, source)) }
     let known = try state.list(upTo: count) { (state: inout StateReader) throws(StateFault) in
       var set = RuleSet()

@@ -41,12 +41,16 @@ final class ExampleIndex {
 
   private let maxMemory: Int
 
+  /// Lets payloads go to a temporary file where more rows would take more than the run may.
+  func makeRoom(_ rows: Int) {
+    guard maxMemory < .max else { return }
+    payload.keep(atMost: maxMemory - ExampleIndex.fixedBytes - (count + rows) * ExampleIndex.bytesPerRow)
+  }
+
   /// Appends a batch's rows. Batches must come in order of sequence.
   func append(_ batch: Batch) {
     guard !batch.rows.isEmpty else { return }
-    if maxMemory < .max {
-      payload.keep(atMost: maxMemory - ExampleIndex.fixedBytes - (count + batch.rows.count) * ExampleIndex.bytesPerRow)
-    }
+    makeRoom(batch.rows.count)
     if sourceStarts.last?.source != batch.source { sourceStarts.append((count, batch.source)) }
     let f = batch.features
     var at = 0

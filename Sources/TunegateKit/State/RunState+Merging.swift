@@ -9,8 +9,13 @@ extension RunState {
     try self.init(merging: paths, keeping: limit, extent: .whole)
   }
 
-  /// - Parameter extent: What is read of the rows: less where no duplicates are to be searched.
-  init(merging paths: [String], keeping limit: (Settings) -> Int, extent: ExampleIndex.Extent) throws(StateError) {
+  /// - Parameters:
+  ///   - extent: What is read of the rows: less where no duplicates are to be searched.
+  ///   - index: What rows are appended to: an empty one.
+  init(
+    merging paths: [String], keeping limit: (Settings) -> Int, extent: ExampleIndex.Extent,
+    into index: ExampleIndex = ExampleIndex()
+  ) throws(StateError) {
     var parts: [StatePart] = []
     for path in paths { parts.append(try StatePart(path)) }
     guard let first = parts.first else { throw StateError("tunegate", "expected at least one state to merge") }
@@ -34,7 +39,7 @@ extension RunState {
           + "on parts of the set")
     }
     self.init(
-      sources: roster.sources, index: ExampleIndex(), findings: Findings(rules: settings.rules, limit: limit(settings)),
+      sources: roster.sources, index: index, findings: Findings(rules: settings.rules, limit: limit(settings)),
       rules: RuleRunner(AllRules.types, settings: settings.rules, custom: settings.customRules), carried: first.carried)
     (pathProblems, cards, heldOut) = (roster.pathProblems, roster.cards, roster.heldOut)
     var kept = [[Finding]](repeating: [], count: roster.sources.count)

@@ -25,6 +25,8 @@ public struct RunState {
   var texts = ExampleSample()
   /// What the run was made with, for `write`; nil for a run that is only to be concluded.
   var carried: CarriedSettings?
+  /// How many of the sources were read for it, where the others were known from states.
+  var sourcesRead: Int?
   /// What an engine has found; nil where duplicates are still to be searched.
   var duplicates: Duplicates?
 

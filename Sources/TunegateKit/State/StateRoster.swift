@@ -28,7 +28,7 @@ struct StateRoster {
     cards.sort { $0.folder.lexicographicallyPrecedes($1.folder) }
     let judges = settings[rule: SplitLeak.id].map(\.isEnabled) ?? false
     let view = judges ? HeldOutSets.splits(of: sources) : []
-    for part in parts { try check(part, view) }
+    if judges { for part in parts { try check(part, view) } }
     try joinHeldOut(parts, view)
   }
 

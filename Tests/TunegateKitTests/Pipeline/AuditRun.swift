@@ -57,7 +57,7 @@ func standardSettings(_ flags: SettingFlags = SettingFlags()) throws -> Settings
 }
 
 /// A folder of its own that goes away with the test.
-final class TestFolder {
+final class TestFolder: Sendable {
   let path: String
 
   init() throws {

@@ -3,7 +3,8 @@ import CZlib
 /// What one call of an inflater came to.
 struct InflateStep: Equatable {
   enum Status: Equatable {
-    /// The member goes on. With room to spare, more compressed bytes are needed than there were.
+    /// The member goes on. With room to spare, more compressed bytes are needed than there were. When there are none,
+    /// because the file is cut off, the last two bytes of text may be missing.
     case more
     /// The member's deflate data ended with the last byte taken.
     case end

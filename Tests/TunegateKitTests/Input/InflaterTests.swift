@@ -80,13 +80,20 @@ import Testing
         let whole = inflate(inflater, damaged, longest: 1 << 20)
         for (longest, noise) in [(1 << 20, UInt8(0x0A)), (80_000, 0x41), (700, 0x0A)] {
           let pieces = inflate(inflater, damaged, longest: longest, noise: noise)
-          #expect(pieces.text == whole.text, "\(type(of: inflater)): byte \(index), pieces of \(longest)")
-          #expect(pieces.status == whole.status, "\(type(of: inflater)): byte \(index), pieces of \(longest)")
+          let note: Comment = "\(type(of: inflater)): byte \(index), pieces of \(longest)"
+          #expect(pieces.status == whole.status, note)
+          expectSame(pieces.text, whole.text, isTruncated: whole.status == .more, note)
         }
         if case .corrupt = whole.status { corrupt += 1 }
       }
       #expect(corrupt > 20)
     }
+  }
+
+  /// ISA-L looks up to three bytes up at once, and stops in front of them when the data ends within the third's code.
+  private func expectSame(_ one: [UInt8], _ other: [UInt8], isTruncated: Bool, _ note: Comment) {
+    let (short, long) = one.count < other.count ? (one, other) : (other, one)
+    #expect(long.starts(with: short) && long.count - short.count <= (isTruncated ? 2 : 0), note)
   }
 
   @Test func checksumsAreThoseOfGzip() {
@@ -100,7 +107,7 @@ import Testing
 
   #if ISAL
     /// Both libraries make the same of a file, damaged or not, but for the words.
-    @Test func bothLibrariesSayTheSame() throws {
+    @Test func bothLibrariesSayTheSame() {
       let packed = gzip(lines(300), flags: 0x1E) + gzip([]) + gzip(lines(40))
       var generator = SeededGenerator(6)
       for round in 0..<300 {
@@ -108,9 +115,16 @@ import Testing
         let index = Int.random(in: packed.indices, using: &generator)
         if round % 3 == 0 { damaged.removeSubrange(index...) } else { damaged[index] ^= UInt8(1 << (round % 8)) }
         let (one, other) = (decode(damaged, ZlibInflater.self), decode(damaged, IsalInflater.self))
-        print(
-          "DIFF", round, index, one.text == other.text, one.text.count, other.text.count,
-          one.verified == other.verified, one.damage as Any, other.damage as Any, one.warning == other.warning)
+        let note: Comment = "round \(round), byte \(index)"
+        expectSame(other.text, one.text, isTruncated: one.damage?.kind == .truncatedGzip, note)
+        #expect(other.verified == one.verified && other.warning == one.warning, note)
+        #expect(other.damage?.kind == one.damage?.kind && other.damage?.isTextWhole == one.damage?.isTextWhole, note)
+        if one.damage?.kind == .corruptGzip {
+          let end = "after \(one.text.count) bytes of text"
+          #expect(one.damage?.found.hasSuffix(end) == true && other.damage?.found.hasSuffix(end) == true, note)
+        } else {
+          #expect(other.damage?.found == one.damage?.found, note)
+        }
       }
     }
 

@@ -11,6 +11,10 @@ CURVE ?= 1000000
 MEASURED := $(if $(UPDATE),--update docs/performance.md)
 # Extra flags for every build; CI passes `-Xswiftc -warnings-as-errors`.
 SWIFTFLAGS ?=
+# Package traits to build and test with: ISAL, or none. What is packed for others is built without.
+TRAITS ?=
+TRAIT_FLAGS = $(if $(TRAITS),--traits $(TRAITS))
+static extras dist deb wheel packages: override TRAITS :=
 
 # A Linux binary carries the Swift runtime: it starts twice as fast and runs without a toolchain. The toolchain's own
 # linker is named because the system's warns about a function inside Foundation that is never called here.
@@ -18,7 +22,7 @@ SWIFTFLAGS ?=
 ifeq ($(shell uname -s),Linux)
 STATIC := --static-swift-stdlib -Xswiftc -use-ld=lld -Xcc "-ffile-prefix-map=$(CURDIR)/="
 endif
-RELEASE := swift build -c release --product tunegate $(STATIC) $(SWIFTFLAGS)
+RELEASE = swift build -c release --product tunegate $(TRAIT_FLAGS) $(STATIC) $(SWIFTFLAGS)
 SWIFT_FORMAT := --configuration .swift-format --parallel --recursive Sources Tests Package.swift
 
 # Where packages are put, and what goes into them.
@@ -36,9 +40,9 @@ run: setup ## Build a release and audit the demo data (or DATA=path)
 	@Scripts/audit-demo.sh "$$($(RELEASE) --show-bin-path)/tunegate" "$(DATA)"
 
 test: setup ## Run every test; UPDATE=1 rewrites snapshots, TUNEGATE_SHARED names the folder of real data
-	swift test $(SWIFTFLAGS)
+	swift test $(TRAIT_FLAGS) $(SWIFTFLAGS)
 
-build: setup ## Build a release
+build: setup ## Build a release; TRAITS=ISAL decompresses gzip with ISA-L
 	$(RELEASE)
 
 check: lint test ## What CI runs before the demo: lint, then test
@@ -121,7 +125,7 @@ clean: ## Remove what was built
 	swift package clean
 
 setup:
-	@Scripts/setup.sh
+	@TRAITS="$(TRAITS)" Scripts/setup.sh
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

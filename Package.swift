@@ -8,6 +8,9 @@ let package = Package(
     .executable(name: "tunegate", targets: ["TunegateCLI"]),
     .library(name: "TunegateKit", targets: ["TunegateKit"]),
   ],
+  traits: [
+    .trait(name: "ISAL", description: "Decompress gzip with Intel's ISA-L (libisal) in place of zlib: faster.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -22,11 +25,15 @@ let package = Package(
     .systemLibrary(
       name: "CXml2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CIsal", pkgConfig: "libisal",
+      providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .target(name: "CKernels"),
     .target(
       name: "TunegateKit",
       dependencies: [
         "CZlib", "CZstd", "CXml2", "CKernels",
+        .target(name: "CIsal", condition: .when(traits: ["ISAL"])),
         .product(name: "Yams", package: "Yams"),
       ],
       // A link to `rules/`, which holds one page a rule and one pack a file.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system libraries that the build needs, when they are missing; says nothing when all is there.
+# Installs the system libraries that the build needs, when they are missing; says nothing when all is there. ISA-L is
+# among them when TRAITS, a list with commas, has ISAL.
 # Debian and its kin: apt-get, as root or through sudo. Elsewhere: names the packages and stops with status 2.
 set -euo pipefail
 
@@ -37,17 +38,22 @@ has_header zstd.h || missing+=(libzstd-dev)
 # libxml2's headers are in a folder of their own, which the build learns from pkg-config.
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 has_header libxml2/libxml/parser.h || missing+=(libxml2-dev)
+isal=()
+if [[ ,${TRAITS:-}, == *,ISAL,* ]] && ! has_header isa-l/igzip_lib.h; then
+  missing+=(libisal-dev)
+  isal=('For TRAITS=ISAL also ISA-L: isa-l in Homebrew, isa-l-devel in Fedora, else https://github.com/intel/isa-l')
+fi
 [[ ${#missing[@]} -eq 0 ]] && exit 0
 
 if [[ $system == Darwin ]]; then
-  stop 'zlib, zstd, libxml2 or pkg-config is missing; install them and try again:' \
-    '  brew install zlib zstd libxml2 pkgconf'
+  stop "${missing[*]} (Debian names) missing; install and try again:" \
+    '  brew install zlib zstd libxml2 pkgconf' ${isal[@]+"${isal[@]}"}
 fi
 if ! command -v apt-get >/dev/null; then
   stop "the headers of ${missing[*]} (Debian names) are missing; install them and try again:" \
     '  Fedora   dnf install zlib-devel libzstd-devel libxml2-devel pkgconf' \
     '  Alpine   apk add zlib-dev zstd-dev libxml2-dev pkgconf' \
-    '  Arch     pacman -S zlib zstd libxml2 pkgconf'
+    '  Arch     pacman -S zlib zstd libxml2 pkgconf' ${isal[@]+"${isal[@]}"}
 fi
 
 as_root=()

@@ -1,15 +1,14 @@
-import CZlib
-
-/// Every member of a gzip file (RFC 1952), BGZF blocks included. Headers and trailers are read here and not by zlib, so
-/// that a wrong checksum, a wrong length and a missing trailer can be told apart.
+/// Every member of a gzip file (RFC 1952), BGZF blocks included. Headers and trailers are read here and not by a library,
+/// so that a wrong checksum, a wrong length and a missing trailer can be told apart.
 final class GzipDecoder: TextDecoder {
   private let buffer: InputBuffer
-  /// On the heap, because zlib remembers the address of its stream.
-  private let stream: UnsafeMutablePointer<z_stream>
+  private let inflater: (any Inflating)?
   private var isInMember = false
   private var isAtEnd = false
   private var members = 0
-  private var checksum: UInt = 0
+  private var checksum: UInt32 = 0
+  /// Compressed bytes without which the member cannot go on; none after a step that ended for want of room.
+  private var wanted = 0
   /// Bytes of text so far, and where the member's text starts.
   private var produced = 0
   private var memberStart = 0
@@ -18,73 +17,58 @@ final class GzipDecoder: TextDecoder {
   private(set) var warning: Damage?
   var compression: Compression { .gzip }
 
-  init(_ buffer: InputBuffer) {
+  init(_ buffer: InputBuffer, _ type: any Inflating.Type = Inflater.self) {
     self.buffer = buffer
-    stream = .allocate(capacity: 1)
-    stream.initialize(to: z_stream())
-    let size = Int32(MemoryLayout<z_stream>.size)
-    // Negative window bits: raw deflate data.
-    if inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, size) != Z_OK {
-      stop(.readError, "zlib could not be set up")
-    }
-  }
-
-  deinit {
-    inflateEnd(stream)
-    stream.deinitialize(count: 1)
-    stream.deallocate()
+    inflater = type.init()
+    if inflater == nil { stop(.readError, "\(type.library) could not be set up") }
   }
 
   func fill(_ target: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
+    guard let inflater else { return 0 }
     var filled = 0
     while filled < count && !isAtEnd {
       if isInMember {
-        filled += inflateSome(target + filled, count: count - filled)
-      } else {
-        startMember()
+        filled += inflateSome(inflater, target + filled, count: count - filled)
+      } else if startMember() {
+        inflater.reset()
       }
     }
     return filled
   }
 
-  /// One call of inflate, from the buffer straight into the slab.
-  private func inflateSome(_ target: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
-    let available = buffer.require(1)
-    if available == 0 {
-      stop(.truncatedGzip, "inside a member at compressed byte \(buffer.taken)")
+  /// One step of the inflater, from the buffer straight into the slab.
+  private func inflateSome(_ inflater: any Inflating, _ target: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
+    let available = buffer.require(wanted)
+    if available < wanted {
+      stop(.truncatedGzip, "inside a member at compressed byte \(buffer.taken + available)")
       return 0
     }
-    let room = min(count, Int(Int32.max))
-    stream.pointee.next_in = buffer.unread
-    stream.pointee.avail_in = UInt32(available)
-    stream.pointee.next_out = target
-    stream.pointee.avail_out = UInt32(room)
-    let status = inflate(stream, Z_NO_FLUSH)
-    buffer.take(available - Int(stream.pointee.avail_in))
-    let made = room - Int(stream.pointee.avail_out)
-    checksum = crc32(checksum, target, UInt32(made))
-    produced += made
-    switch status {
-    case Z_STREAM_END: endMember()
-    case Z_OK, Z_BUF_ERROR: break
-    default:
-      let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib code \(status)"
-      stop(.corruptGzip, "\(reason) after \(produced) bytes of text")
+    let step = inflater.step(buffer.unread, count: available, into: target, room: count)
+    buffer.take(step.taken)
+    wanted = step.made < count ? available - step.taken + 1 : 0
+    checksum = inflater.checksum(checksum, target, count: step.made)
+    produced += step.made
+    switch step.status {
+    case .more: break
+    case .end: endMember()
+    case .corrupt(let words): stop(.corruptGzip, "\(words) after \(produced) bytes of text")
     }
-    return made
+    return step.made
   }
 
-  private func startMember() {
-    if members > 0 && !findNextMember() { return }
+  /// False at the end of the file, whole or damaged.
+  private func startMember() -> Bool {
+    if members > 0 && !findNextMember() { return false }
     guard readHeader() else {
       if damage == nil { stop(.truncatedGzip, "inside a header at compressed byte \(buffer.taken)") }
-      return
+      return false
     }
     members += 1
     memberStart = produced
     checksum = 0
-    inflateReset(stream)
+    wanted = 1
     isInMember = true
+    return true
   }
 
   /// Skips padding with zeros, as tapes and block devices leave it; tells of anything else that is no member.
@@ -141,7 +125,7 @@ final class GzipDecoder: TextDecoder {
     let recordedLength = littleEndian(at: 4)
     buffer.take(8)
     let length = UInt32(truncatingIfNeeded: produced - memberStart)
-    if recordedChecksum != UInt32(truncatingIfNeeded: checksum) {
+    if recordedChecksum != checksum {
       stop(.gzipChecksum, "text bytes \(memberStart) to \(produced) are not what was compressed", isTextWhole: isLast)
     } else if recordedLength != length {
       stop(.gzipLength, "\(recordedLength) bytes recorded, \(length) found", isTextWhole: isLast)

@@ -1,5 +1,5 @@
-/// Every member of a gzip file (RFC 1952), BGZF blocks included. Headers and trailers are read here and not by a library,
-/// so that a wrong checksum, a wrong length and a missing trailer can be told apart.
+/// Every member of a gzip file (RFC 1952), BGZF blocks included. Headers and trailers are read here and not by a
+/// library, so that a wrong checksum, a wrong length and a missing trailer can be told apart.
 final class GzipDecoder: TextDecoder {
   private let buffer: InputBuffer
   private let inflater: (any Inflating)?

@@ -1,7 +1,7 @@
 #if ISAL
   import CIsal
 
-  /// Intel's ISA-L, which takes a third of zlib's time. In the build only with the package trait `ISAL`.
+  /// Intel's ISA-L, which takes less than half of zlib's time. In the build only with the package trait `ISAL`.
   final class IsalInflater: Inflating {
     static let library = "ISA-L"
     private let state: UnsafeMutablePointer<inflate_state>
@@ -71,8 +71,8 @@
     }
 
     /// Goes the way to the damage again. The fast loop of the library counts the text of a match before it knows
-    /// whether there can be one, so that up to 258 bytes behind the true text are whatever lay in memory. The slow loop,
-    /// which reads the last seven bytes of any input, does not.
+    /// whether there can be one, so that up to 258 bytes behind the true text are whatever lay in memory. The slow
+    /// loop, which reads the last seven bytes of any input, does not.
     private func retrace(
       _ reached: Int, _ input: UnsafeMutablePointer<UInt8>, _ count: Int, _ target: UnsafeMutablePointer<UInt8>,
       _ room: Int

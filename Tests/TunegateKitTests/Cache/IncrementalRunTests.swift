@@ -3,7 +3,8 @@ import Testing
 
 @testable import TunegateKit
 
-/// The law: with what is kept of sources a run reports what it does without, byte for byte, and reads only what changed.
+/// The law: with what is kept of sources a run reports what it does without, byte for byte, and reads only what has
+/// changed.
 @Suite("Only sources that have changed are read")
 struct IncrementalRunTests {
   private func lines(_ range: Range<Int>) -> [String] { Array(cleanLines(80)[range]) }

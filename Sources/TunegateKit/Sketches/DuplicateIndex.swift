@@ -217,6 +217,8 @@ private struct BucketWorker {
   private var failed = FailedPairs()
   private var filter: RepeatFilter
   private static let mostPairs = 1 << 12
+  /// The same where payloads lie in a file: each that is read brings up to 64 KiB with it, until it is let go of.
+  private static let mostSpilledPairs = 1 << 11
   /// Pairs ahead of which rows are asked for, so that they are there when it is their turn.
   private static let ahead = 8
 
@@ -243,7 +245,6 @@ private struct BucketWorker {
       start = end
     }
     compare(&found)
-    index.payload.letGo()
     return found
   }
 
@@ -266,7 +267,8 @@ private struct BucketWorker {
         candidate =
           candidate - bucket.lowerBound + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
       }
-      if pairs.count >= BucketWorker.mostPairs { compare(&found) }
+      let most = index.payload.spilledBytes > 0 ? BucketWorker.mostSpilledPairs : BucketWorker.mostPairs
+      if pairs.count >= most { compare(&found) }
     }
   }
 
@@ -293,6 +295,7 @@ private struct BucketWorker {
       }
     }
     pairs.removeAll(keepingCapacity: true)
+    index.payload.letGo()
   }
 }
 

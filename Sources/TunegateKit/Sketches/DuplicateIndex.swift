@@ -217,8 +217,6 @@ private struct BucketWorker {
   private var failed = FailedPairs()
   private var filter: RepeatFilter
   private static let mostPairs = 1 << 12
-  /// The same where payloads lie in a file: each that is read brings up to 64 KiB with it, until it is let go of.
-  private static let mostSpilledPairs = 1 << 11
   /// Pairs ahead of which rows are asked for, so that they are there when it is their turn.
   private static let ahead = 8
 
@@ -245,6 +243,7 @@ private struct BucketWorker {
       start = end
     }
     compare(&found)
+    index.payload.letGo()
     return found
   }
 
@@ -267,8 +266,7 @@ private struct BucketWorker {
         candidate =
           candidate - bucket.lowerBound + 1 < DuplicateIndex.heads ? candidate + 1 : max(candidate + 1, k - 1)
       }
-      let most = index.payload.spilledBytes > 0 ? BucketWorker.mostSpilledPairs : BucketWorker.mostPairs
-      if pairs.count >= most { compare(&found) }
+      if pairs.count >= BucketWorker.mostPairs { compare(&found) }
     }
   }
 
@@ -295,7 +293,6 @@ private struct BucketWorker {
       }
     }
     pairs.removeAll(keepingCapacity: true)
-    index.payload.letGo()
   }
 }
 

@@ -66,20 +66,28 @@ extension CandidateTally {
   func write(to state: inout StateWriter) {
     state.put(count: looked)
     state.put(count: found)
-    state.put(candidates) { state, candidate in
-      state.put(candidate.place)
-      state.put(count: candidate.column)
-      state.put(candidate.pointer)
-      state.put(candidate.message)
-    }
+    state.put(candidates) { state, candidate in candidate.write(to: &state) }
   }
 
   init(from state: inout StateReader) throws(StateFault) {
     looked = try state.count()
     found = try state.count()
     noted = try state.list(upTo: Self.most) { (state: inout StateReader) throws(StateFault) in
-      Candidate(
-        place: try state.place(), column: try state.count(), pointer: try state.string(), message: try state.string())
+      try Candidate(from: &state)
     }
+  }
+}
+
+extension CandidateTally.Candidate {
+  func write(to state: inout StateWriter) {
+    state.put(place)
+    state.put(count: column)
+    state.put(pointer)
+    state.put(message)
+  }
+
+  init(from state: inout StateReader) throws(StateFault) {
+    self.init(
+      place: try state.place(), column: try state.count(), pointer: try state.string(), message: try state.string())
   }
 }

@@ -152,6 +152,7 @@ private struct ClaimTexts {
 
   init(_ corpus: Corpus) {
     members = corpus.members
+    if corpus.index.promptGroups.examples.isEmpty { return }
     var numbers: [UInt64: Int] = [:]
     numbers.reserveCapacity(members.count)
     for (i, member) in members.enumerated() where member.answerEnd.isEmpty { numbers[member.key] = i }

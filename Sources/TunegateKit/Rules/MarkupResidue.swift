@@ -14,12 +14,7 @@ struct MarkupResidue: CorpusRule {
 
   /// Answers with markup, and the places of those where it is not meant.
   struct Tally: Mergeable, Equatable {
-    struct Candidate: Sendable, Equatable {
-      var place: Place
-      var column: Int
-      var pointer: String
-      var message: String
-    }
+    typealias Candidate = CandidateTally.Candidate
 
     /// Candidates that are kept, the first in order of place.
     static let most = 10_000
@@ -85,19 +80,13 @@ struct MarkupResidue: CorpusRule {
 extension MarkupResidue.Tally {
   func write(to state: inout StateWriter) {
     state.put(count: marked)
-    state.put(candidates) { state, candidate in
-      state.put(candidate.place)
-      state.put(count: candidate.column)
-      state.put(candidate.pointer)
-      state.put(candidate.message)
-    }
+    state.put(candidates) { state, candidate in candidate.write(to: &state) }
   }
 
   init(from state: inout StateReader) throws(StateFault) {
     marked = try state.count()
     noted = try state.list(upTo: Self.most) { (state: inout StateReader) throws(StateFault) in
-      Candidate(
-        place: try state.place(), column: try state.count(), pointer: try state.string(), message: try state.string())
+      try Candidate(from: &state)
     }
   }
 }

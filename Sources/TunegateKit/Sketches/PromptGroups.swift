@@ -30,20 +30,9 @@ struct PromptGroups: Sendable {
         if key % PromptGroups.slices == slice, filter.mayRepeat(key) { items.append(UInt64(key) << 32 | UInt64(row)) }
       }
       RadixSort.byKey(&items, scratch: &scratch)
-      group(items, index)
+      RadixSort.forEachRun(items) { run in split(items[run].map { Int($0 & 0xFFFF_FFFF) }, index) }
     }
     findExamples(index, sample)
-  }
-
-  /// Splits sorted items into those with one key.
-  private mutating func group(_ items: [UInt64], _ index: ExampleIndex) {
-    var start = 0
-    while start < items.count {
-      var end = start + 1
-      while end < items.count, items[end] >> 32 == items[start] >> 32 { end += 1 }
-      if end - start > 1 { split(items[start..<end].map { Int($0 & 0xFFFF_FFFF) }, index) }
-      start = end
-    }
   }
 
   /// Half of a prompt's fingerprint, mixed.

@@ -156,6 +156,15 @@ INLINE void find_rare(const uint8_t *slots, const uint8_t *common, size_t layers
     for (size_t k = 0; k < layers; k++) is_common |= slots[i] == common[k * TG_SLOTS + i];
     rare[i / 64] |= (uint64_t)!is_common << (i % 64);
   }
+#elif TG_ISA_AVX512
+  // Compares give bits here: to make vectors of them, only to join these, would cost as much again.
+  v64 low = load64(slots), high = load64(slots + 64);
+  uint64_t low_common = bits(is(low, 0)), high_common = bits(is(high, 0));
+  for (size_t k = 0; k < layers; k++) {
+    low_common |= bits(same(low, load64(common + k * TG_SLOTS)));
+    high_common |= bits(same(high, load64(common + k * TG_SLOTS + 64)));
+  }
+  rare[0] = ~low_common, rare[1] = ~high_common;
 #else
   v64 low = load64(slots), high = load64(slots + 64);
   v64 low_common = is(low, 0), high_common = is(high, 0);

@@ -34,25 +34,23 @@ static int recurs(const uint8_t *word, const uint8_t *from, size_t n) {
 
 #else
 
+// One block of the start: how many letters and vowels it has, and whether " the", " and" or " of " begins in it. The
+// three bytes behind the block's own count as well, but none behind `n`.
+INLINE uint64_t start_block(const uint8_t *t, size_t n, unsigned *letters, unsigned *vowels) {
+  v64 v = load64(t), w = load64(t + 1), x = load64(t + 2), y = load64(t + 3);
+  uint64_t own = n < 64 ? lowest(n) : ~(uint64_t)0, fits = n < 67 ? (n < 4 ? 0 : lowest(n - 3)) : ~(uint64_t)0;
+  *letters += (unsigned)count_bits(bits(within(v, 'a', 'z')) & own);
+  *vowels += (unsigned)count_bits(bits(is(v, 'a') | is(v, 'e') | is(v, 'i') | is(v, 'o') | is(v, 'u')) & own);
+  v64 the = is(w, 't') & is(x, 'h') & is(y, 'e'), and = is(w, 'a') & is(x, 'n') & is(y, 'd');
+  v64 of = is(w, 'o') & is(x, 'f') & is(y, ' ');
+  return bits(is(v, ' ') & (the | and | of)) & fits;
+}
+
 static uint64_t start(const uint8_t *t, size_t n) {
-  typedef unsigned __int128 wide;
-  _Static_assert(START == 128, "one bit a byte of the start");
-  wide space = 0, a = 0, d = 0, e = 0, f = 0, h = 0, o = 0, nn = 0, tt = 0;
-  uint64_t letters = 0, vowels = 0;
-  for (size_t i = 0; i < n; i += 64) {
-    v64 v = load64(t + i);
-    uint64_t own = n - i < 64 ? lowest(n - i) : ~(uint64_t)0;
-    uint64_t as = bits(is(v, 'a')) & own, es = bits(is(v, 'e')) & own, os = bits(is(v, 'o')) & own;
-    letters += count_bits(bits(within(v, 'a', 'z')) & own);
-    vowels += count_bits(as | es | os | (bits(is(v, 'i') | is(v, 'u')) & own));
-    space |= (wide)(bits(is(v, ' ')) & own) << i, a |= (wide)as << i, e |= (wide)es << i, o |= (wide)os << i;
-    d |= (wide)(bits(is(v, 'd')) & own) << i, f |= (wide)(bits(is(v, 'f')) & own) << i;
-    h |= (wide)(bits(is(v, 'h')) & own) << i, nn |= (wide)(bits(is(v, 'n')) & own) << i;
-    tt |= (wide)(bits(is(v, 't')) & own) << i;
-  }
-  wide the = tt >> 1 & h >> 2 & e >> 3, and = a >> 1 & nn >> 2 & d >> 3, of = o >> 1 & f >> 2 & space >> 3;
-  int english = (space & (the | and | of)) != 0 || (n > 4 && !memcmp(t, "the ", 4));
-  return start_marks((unsigned)letters, (unsigned)vowels, english);
+  unsigned letters = 0, vowels = 0;
+  uint64_t english = n > 4 && !memcmp(t, "the ", 4);
+  for (size_t i = 0; i < n; i += 64) english |= start_block(t + i, n - i, &letters, &vowels);
+  return start_marks(letters, vowels, english != 0);
 }
 
 /// Whether the PIECE bytes at `word` stand anywhere in the `n` places from `from` on.
